@@ -1,0 +1,102 @@
+package tuwen
+
+import "time"
+
+// PageSize is how many items WeChat lists on a page at the most.
+const PageSize = 20
+
+// SyncMode is how a run reads the history.
+type SyncMode string
+
+// The modes: 全量 and 增量. (A single item is fetched without a run.)
+const (
+	Full        SyncMode = "full"
+	Incremental SyncMode = "incremental"
+)
+
+// SyncState is where a run stands.
+//
+//	queued → running ⇄ paused → running
+//	running → finished | failed | canceled; queued, paused → canceled
+//	failed → running (resumed by an operator, at its checkpoint)
+type SyncState string
+
+// The states.
+const (
+	SyncQueued   SyncState = "queued"
+	SyncRunning  SyncState = "running"
+	SyncPaused   SyncState = "paused"
+	SyncFinished SyncState = "finished"
+	SyncFailed   SyncState = "failed"
+	SyncCanceled SyncState = "canceled"
+)
+
+// Active reports whether the run occupies its account: one that does stands
+// in the way of a second.
+func (s SyncState) Active() bool { return s == SyncQueued || s == SyncRunning || s == SyncPaused }
+
+// SyncRun is one synchronization of an account's history. Times that have not
+// come are null.
+type SyncRun struct {
+	ID        string    `json:"id"`
+	AppID     string    `json:"app_id"`
+	Mode      SyncMode  `json:"mode" enum:"full,incremental"`
+	State     SyncState `json:"state" enum:"queued,running,paused,finished,failed,canceled"`
+	Total     int       `json:"total" doc:"items at WeChat, as its pages say"`
+	Fetched   int       `json:"fetched" doc:"different items seen so far"`
+	Added     int       `json:"added"`
+	Updated   int       `json:"updated"`
+	Restored  int       `json:"restored" doc:"deleted here, and back by this full run"`
+	Unchanged int       `json:"unchanged"`
+	Gone      int       `json:"gone" doc:"found to be no longer at WeChat"`
+	Calls     int       `json:"calls" doc:"calls to WeChat this run has spent"`
+	// Sweep counts the passes over the list, from 1; a full run that finds
+	// the list moving sweeps again, three times at the most.
+	Sweep      int        `json:"sweep"`
+	QuotaLeft  *int       `json:"quota_left" doc:"calls left today for the list, null while unknown"`
+	ETASeconds *int       `json:"eta_seconds" doc:"null while not yet known"`
+	PausedFor  string     `json:"paused_for,omitempty" doc:"why it is paused: operator, quota, minute, retry, waiting"`
+	ResumeAt   *time.Time `json:"resume_at" doc:"when a paused run goes on by itself"`
+	// Advice is a code of the locales on a finished run: list_moving (the
+	// list never stood still, nothing was marked gone), count_differs (an
+	// incremental run; sync fully), empty.
+	Advice      string     `json:"advice,omitempty"`
+	AcceptPause bool       `json:"accept_pause"`
+	StartedBy   string     `json:"started_by"`
+	CreatedAt   time.Time  `json:"created_at"`
+	StartedAt   *time.Time `json:"started_at"`
+	UpdatedAt   time.Time  `json:"updated_at"`
+	FinishedAt  *time.Time `json:"finished_at"`
+	Error       *Problem   `json:"error"`
+
+	// Checkpoint is the sweep's own state, opaque outside package mirror.
+	Checkpoint []byte `json:"-"`
+}
+
+// SyncPlan is the cost of a run, told before it is started.
+type SyncPlan struct {
+	Mode    SyncMode `json:"mode"`
+	Items   int      `json:"items" doc:"in the history at WeChat"`
+	Calls   int      `json:"calls" doc:"the run will need, about"`
+	Limit   int      `json:"limit" doc:"a day; 0 while WeChat has not told"`
+	Left    int      `json:"left" doc:"calls left today"`
+	Reserve int      `json:"reserve" doc:"calls of the day's limit kept for people"`
+	Minutes int      `json:"minutes" doc:"the run will take, about"`
+	// Suffices tells that the calls fit into what is left above the reserve;
+	// else a full run must be started with accept_pause.
+	Suffices bool `json:"suffices"`
+	// ResetsAt is the next Beijing midnight.
+	ResetsAt time.Time `json:"resets_at"`
+	// LastFull and LastIncremental are the last finished runs.
+	LastFull        *time.Time `json:"last_full"`
+	LastIncremental *time.Time `json:"last_incremental"`
+}
+
+// ReservePercent is the share of a day's limit that jobs leave for people.
+const ReservePercent = 20
+
+// Reserve returns how many calls of a daily limit are kept for people.
+func Reserve(limit int) int { return limit * ReservePercent / 100 }
+
+// Pages returns how many list calls n items need, one for an empty list.
+func Pages(n int) int { return max(1, (n+PageSize-1)/PageSize) }
