@@ -1,0 +1,74 @@
+package sandbox
+
+import "time"
+
+// clearsAMonth is how often clear_quota works in a calendar month.
+const clearsAMonth = 10
+
+// usage counts an account's calls per Beijing day and interface. When the
+// platform's day begins is not documented; Beijing's midnight is assumed. The
+// account's mutex guards it.
+type usage struct {
+	Day    string         `json:"day"`
+	Used   map[string]int `json:"used"`
+	Limits map[string]int `json:"limits"` // set by SetQuota; else the interface's own
+	Month  string         `json:"month"`
+	Clears int            `json:"clears"` // of Month
+}
+
+func newUsage() usage {
+	return usage{Used: map[string]int{}, Limits: map[string]int{}}
+}
+
+// roll begins a new day or month.
+func (u *usage) roll(now time.Time) {
+	if d := day(now); u.Day != d {
+		u.Day = d
+		clear(u.Used)
+	}
+	if m := month(now); u.Month != m {
+		u.Month, u.Clears = m, 0
+	}
+}
+
+// of is today's count and limit of path.
+func (u *usage) of(path string, now time.Time) (used, limit int) {
+	u.roll(now)
+	return u.Used[path], u.limit(path)
+}
+
+func (u *usage) limit(path string) int {
+	if n, ok := u.Limits[path]; ok {
+		return n
+	}
+	return dailyLimit(path)
+}
+
+// spend takes one call of path, or reports that none is left.
+func (u *usage) spend(path string, now time.Time) bool {
+	u.roll(now)
+	if u.Used[path] >= u.limit(path) {
+		return false
+	}
+	u.Used[path]++
+	return true
+}
+
+// clear sets all counts to zero, or reports that the month's ten are used up.
+// Only a clear that clears something is counted
+// (https://developers.weixin.qq.com/doc/subscription/api/apimanage/api_clearquota.html).
+func (u *usage) clear(now time.Time) bool {
+	u.roll(now)
+	if u.Clears >= clearsAMonth {
+		return false
+	}
+	spent := 0
+	for _, n := range u.Used {
+		spent += n
+	}
+	if spent > 0 {
+		u.Clears++
+	}
+	clear(u.Used)
+	return true
+}
