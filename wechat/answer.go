@@ -57,6 +57,8 @@ func (a answer) decode(into members, require []string) error {
 	if err != nil {
 		return a.readFault(err)
 	}
+	// Only a body read to its end lets the connection serve the next call.
+	_, _ = io.CopyN(io.Discard, r, 64<<10)
 	if code != 0 {
 		return newError(a.path, a.status, int(code), a.hide.text(string(message)))
 	}

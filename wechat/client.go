@@ -190,7 +190,7 @@ func (c *Client) once(ctx context.Context, x call, token string, into members) e
 	if err != nil {
 		return sendFault(ctx, x.path, hide, err)
 	}
-	defer drain(resp.Body)
+	defer func() { _ = resp.Body.Close() }()
 	a := answer{path: x.path, status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), body: resp.Body, hide: hide}
 	if err := a.decode(into, x.require); err != nil {
 		if errors.Is(ctx.Err(), context.Canceled) {
@@ -227,11 +227,4 @@ func (c *Client) request(ctx context.Context, x call, token string) (*http.Reque
 		req.Header.Set("Content-Type", "application/json")
 	}
 	return req, nil
-}
-
-// drain reads what is left of a small body, so that the connection serves the
-// next call.
-func drain(body io.ReadCloser) {
-	_, _ = io.CopyN(io.Discard, body, 64<<10)
-	_ = body.Close()
 }
