@@ -1,0 +1,49 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"strings"
+
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
+
+// links makes the addresses under which others find this console.
+type links struct {
+	publicURL string // without a trailing slash
+}
+
+// callback is where WeChat pushes to.
+func (l links) callback(appID string) string {
+	return l.publicURL + "/callback/" + url.PathEscape(appID)
+}
+
+// cover turns a material's picture addresses, which WeChat serves to its own
+// pages only, into those of our proxy.
+func (l links) cover(appID string, m *tuwen.Material) {
+	m.CoverURL = picturePath(appID, m.CoverURL)
+	for i := range m.Articles {
+		m.Articles[i].CoverURL = picturePath(appID, m.Articles[i].CoverURL)
+	}
+}
+
+func (l links) covers(appID string, items []tuwen.Material) {
+	for i := range items {
+		l.cover(appID, &items[i])
+	}
+}
+
+// pictureHash names a picture by its address at WeChat.
+func pictureHash(address string) string {
+	sum := sha256.Sum256([]byte(address))
+	return hex.EncodeToString(sum[:16])
+}
+
+// picturePath is where our proxy serves the picture; "" stays "".
+func picturePath(appID, address string) string {
+	if address == "" || strings.HasPrefix(address, prefix) {
+		return address
+	}
+	return prefix + "/accounts/" + url.PathEscape(appID) + "/pictures/" + pictureHash(address)
+}

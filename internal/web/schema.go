@@ -1,0 +1,46 @@
+package web
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
+
+// describe tells in the schemas what Go's types know and huma cannot see:
+// which nouns may be null, and which words a named string may be.
+func describe(schemas huma.Registry) {
+	for name, s := range schemas.Map() {
+		for _, f := range reflect.VisibleFields(schemas.TypeFromRef("#/components/schemas/" + name)) {
+			field, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+			p := s.Properties[field]
+			if p == nil {
+				continue
+			}
+			if p.Ref != "" && f.Type.Kind() == reflect.Pointer && !strings.Contains(options, "omitempty") {
+				s.Properties[field] = &huma.Schema{
+					Description: p.Description,
+					AnyOf:       []*huma.Schema{{Ref: p.Ref}, {Type: "null"}},
+				}
+			}
+			if p.Enum == nil {
+				p.Enum = words[f.Type]
+			}
+			if p.Items != nil && p.Items.Enum == nil {
+				p.Items.Enum = words[f.Type.Elem()]
+			}
+		}
+	}
+}
+
+// words are the values of the named strings that carry no enum tag.
+var words = map[reflect.Type][]any{
+	reflect.TypeFor[tuwen.Source]():    {tuwen.Draft, tuwen.History, tuwen.Published},
+	reflect.TypeFor[tuwen.Use]():       {tuwen.ForMassSend, tuwen.ForJourney, tuwen.ForConversation, tuwen.ForQRCode, tuwen.ForMenu},
+	reflect.TypeFor[tuwen.Interface](): {tuwen.ByMassSend, tuwen.ByPassiveReply, tuwen.ByCustomerService},
+	reflect.TypeFor[tuwen.Reason]():    {tuwen.ReasonSource, tuwen.ReasonSeveral, tuwen.ReasonGone, tuwen.ReasonDeleted, tuwen.ReasonDown},
+	reflect.TypeFor[tuwen.Kind](): {tuwen.Invalid, tuwen.Unauthenticated, tuwen.Forbidden, tuwen.NotFound, tuwen.Conflict,
+		tuwen.Exhausted, tuwen.Refused, tuwen.Unavailable, tuwen.Internal},
+}
