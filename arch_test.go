@@ -214,7 +214,7 @@ func TestImportsFollowArrows(t *testing.T) {
 		for _, imported := range p.imports {
 			to, isOurs := strings.CutPrefix(imported, module)
 			if isOurs && !mayImport(from, to) {
-				t.Errorf("%s imports %s, which is not among its arrows %v", p.path, to, arrows[from])
+				t.Errorf("%s imports %s, which is not among its arrows %v", p.path, to, slices.Sorted(maps.Keys(arrows[from])))
 			}
 			if why := banned[from][imported]; why != "" {
 				t.Errorf("%s imports %s: %s", p.path, imported, why)
@@ -283,7 +283,7 @@ func TestPackagesAreNamedAfterSubjects(t *testing.T) {
 		}
 	}
 	for _, p := range ours(t) {
-		for _, name := range []string{p.name, path.Base(p.path)} {
+		for _, name := range slices.Compact([]string{p.name, path.Base(p.path)}) {
 			if slices.Contains(bad, name) {
 				t.Errorf("%s is named %q: put it beside its one user, or into the type", p.path, name)
 			}
@@ -308,7 +308,7 @@ func TestOnlyConnectMakesClients(t *testing.T) {
 		}
 		for _, file := range p.files {
 			for _, pos := range clientsMade(t, file) {
-				t.Errorf("%s makes a WeChat client at %s; only these may: %v", p.path, pos, makers)
+				t.Errorf("%s makes a WeChat client at %s; only these may: %v", p.path, pos, slices.Sorted(maps.Keys(makers)))
 			}
 		}
 	}
