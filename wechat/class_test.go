@@ -1,0 +1,66 @@
+package wechat_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/tuwen/tuwen/wechat"
+)
+
+func TestClassifyFollowsCodeAndInterface(t *testing.T) {
+	t.Parallel()
+	const list = "/cgi-bin/draft/batchget"
+	for _, tt := range []struct {
+		path  string
+		codes []int
+		want  wechat.Class
+	}{
+		{list, []int{-1, 20001, 61450, 268487001}, wechat.Retry},
+		{list, []int{40001, 40014, 42001}, wechat.Token},
+		{"/cgi-bin/stable_token", []int{40001, 40125, 40013, 40164, 40243}, wechat.Operator},
+		{"/cgi-bin/token", []int{40001}, wechat.Operator},
+		{list, []int{45011, 42010, 53501}, wechat.Minute},
+		{list, []int{45009, 48006}, wechat.Day},
+		{list, []int{40164, 48004, 50002, 50007, 61004, 48021, 53505}, wechat.Operator},
+		{list, []int{48001, 50001, 40200, 88000}, wechat.Perm},
+		{list, []int{89503, 89506, 89507, 45066}, wechat.Wait},
+		{list, []int{45003, 45166, 47003, 40114, 65310, 76001, 99999, 1}, wechat.Input},
+		{list, []int{53600, 46001, 53502}, wechat.Gone},
+		{"/cgi-bin/draft/get", []int{40007}, wechat.Gone},
+		{"/cgi-bin/material/get_material", []int{40007}, wechat.Gone},
+		{"/cgi-bin/draft/delete", []int{40007}, wechat.Gone},
+		{"/cgi-bin/material/del_material", []int{40007}, wechat.Gone},
+		{"/cgi-bin/draft/add", []int{40007}, wechat.Input},
+		{"/cgi-bin/draft/update", []int{40007}, wechat.Input},
+		{"/cgi-bin/freepublish/submit", []int{40007}, wechat.Input},
+		{list, []int{45065}, wechat.Done},
+		{list, []int{40097, 40033, 41001, 43002, 44002, 47001, 76021}, wechat.Bug},
+	} {
+		for _, code := range tt.codes {
+			err := fmt.Errorf("sync: %w", &wechat.Error{Path: tt.path, Code: code})
+			if got := wechat.Classify(err); got != tt.want {
+				t.Errorf("%d at %s: got %s, want %s", code, tt.path, got, tt.want)
+			}
+		}
+	}
+}
+
+func TestClassifySaysNothingOfErrorsThatAreNotWeChats(t *testing.T) {
+	t.Parallel()
+	for _, err := range []error{nil, errors.New("disk full"), context.Canceled, fmt.Errorf("read: %w", context.Canceled)} {
+		if got := wechat.Classify(err); got != wechat.None {
+			t.Errorf("%v: got %s, want none", err, got)
+		}
+	}
+}
+
+func TestClassesHaveNames(t *testing.T) {
+	t.Parallel()
+	for class, want := range map[wechat.Class]string{wechat.None: "none", wechat.Retry: "retry", wechat.Bug: "bug", 99: "class 99", -1: "class -1"} {
+		if got := class.String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
