@@ -1,0 +1,81 @@
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App, ConfigProvider } from 'antd';
+import zhAntd from 'antd/locale/zh_CN';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { ApiError } from '@/api/errors';
+import { keys } from '@/api/keys';
+import { recall, remember } from '@/lib/remembered';
+import { type Language, type Locale, LocaleContext } from '@/locales/context';
+import { zhCN } from '@/locales/zh-CN';
+import { theme } from '@/theme';
+
+/** Makes the query cache. A 401 of any call ends the session here too, and `onSignedOut` leads to the sign-in page. */
+export function newQueryClient(onSignedOut: () => void): QueryClient {
+  const watch = (error: Error) => {
+    if (error instanceof ApiError && error.failure.status === 401 && client.getQueryData(keys.session)) {
+      client.removeQueries({ queryKey: keys.session });
+      onSignedOut();
+    }
+  };
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: watch }),
+    mutationCache: new MutationCache({ onError: watch }),
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        refetchOnWindowFocus: false,
+        // A refusal will be the same again; only what may pass by itself is tried once more.
+        retry: (failures, error) =>
+          failures < 1 && error instanceof ApiError && (error.failure.status === 0 || error.failure.status >= 500),
+      },
+    },
+  });
+  return client;
+}
+
+type Loaded = { language: Language; texts: Locale['texts']; antd: typeof zhAntd };
+const chinese: Loaded = { language: 'zh-CN', texts: zhCN, antd: zhAntd };
+
+async function load(language: Language): Promise<Loaded> {
+  if (language === 'zh-CN') return chinese;
+  const [{ en }, antd] = await Promise.all([import('@/locales/en'), import('antd/locale/en_US')]);
+  return { language, texts: en, antd: antd.default };
+}
+
+/** Loads what the first paint needs in this browser's language. */
+export function firstLocale(): Promise<Loaded> {
+  return load(recall('language') === 'en' ? 'en' : 'zh-CN');
+}
+
+type Props = { client: QueryClient; first: Loaded; children: ReactNode };
+
+/** Gives every screen its texts, theme, query cache and messages. */
+export function Providers({ client, first, children }: Props) {
+  const [loaded, setLoaded] = useState(first);
+  const setLanguage = useCallback((language: Language) => {
+    remember('language', language);
+    void load(language).then(setLoaded);
+  }, []);
+  useEffect(() => {
+    document.documentElement.lang = loaded.language;
+  }, [loaded.language]);
+  const locale = useMemo<Locale>(
+    () => ({ language: loaded.language, texts: loaded.texts, setLanguage }),
+    [loaded, setLanguage],
+  );
+  return (
+    <LocaleContext value={locale}>
+      <ConfigProvider
+        locale={loaded.antd}
+        theme={theme}
+        button={{ autoInsertSpace: false }}
+        wave={{ disabled: true }}
+        form={{ requiredMark: false, scrollToFirstError: true }}
+      >
+        <App message={{ maxCount: 3 }}>
+          <QueryClientProvider client={client}>{children}</QueryClientProvider>
+        </App>
+      </ConfigProvider>
+    </LocaleContext>
+  );
+}

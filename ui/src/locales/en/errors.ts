@@ -1,0 +1,174 @@
+import type { errors as zh } from '../zh-CN/errors';
+
+/** The words of a failure, by its code: what happened, and what to do. */
+export const errors: typeof zh = {
+  kinds: {
+    network: () => ({
+      title: 'The server cannot be reached',
+      cure: 'Check the network and whether tuwen is still running, then try again.',
+    }),
+    client: () => ({
+      title: 'The page itself failed',
+      cure: 'Reload and try again. If it stays, send the details to an admin.',
+    }),
+    invalid: () => ({
+      title: 'Something is not filled in right',
+      cure: 'Mend what is marked in red and submit again.',
+    }),
+    unauthenticated: () => ({ title: 'Not signed in', cure: 'Sign in to go on.' }),
+    forbidden: () => ({ title: 'Your role may not do this', cure: 'Ask an admin to do it, or to change your role.' }),
+    not_found: () => ({ title: 'Not found', cure: 'It may have been removed. Go back to the list.' }),
+    conflict: () => ({ title: 'Not possible right now', cure: 'Refresh to see how things stand, then decide.' }),
+    exhausted: () => ({ title: 'Used too much', cure: 'Wait a while and try again.' }),
+    refused: () => ({
+      title: 'WeChat refused the request',
+      cure: 'The details hold WeChat’s words and its request id.',
+    }),
+    unavailable: () => ({ title: 'WeChat did not answer', cure: 'Most likely for a moment only. Try again shortly.' }),
+    internal: () => ({
+      title: 'The server failed',
+      cure: 'Try again. If it stays, send the details to an admin; the log has the cause.',
+    }),
+  },
+  codes: {
+    'session.none': () => ({ title: 'Your session has ended', cure: 'Sign in again; nothing on the page is lost.' }),
+    'session.wrong': () => ({
+      title: 'Email or password is wrong',
+      cure: 'Check caps lock and the input method, then try again.',
+    }),
+    'session.code': () => ({
+      title: 'The sign-in link is no longer valid',
+      cure: 'Each link works once. Use email and password, or make a new link.',
+    }),
+    'setup.code': () => ({
+      title: 'The start code is wrong',
+      cure: 'The server prints it in the terminal when it starts; copy it whole.',
+    }),
+    'setup.done': () => ({
+      title: 'There is an operator already',
+      cure: 'Sign in; if the password is forgotten, ask an admin.',
+    }),
+    'role.too_low': () => ({
+      title: 'Your role may not do this',
+      cure: 'Ask an admin to do it, or to change your role.',
+    }),
+    'password.short': () => ({
+      title: 'The password is too short',
+      cure: 'At least 10 characters; a long sentence is safer than symbols.',
+    }),
+    'password.long': () => ({ title: 'The password is too long', cure: 'At most 256 bytes.' }),
+    'password.name': () => ({ title: 'The password contains the email’s name', cure: 'Choose one without it.' }),
+    'operator.email': () => ({ title: 'That is not an email address', cure: 'Look for stray spaces or a missing @.' }),
+    'operator.name': () => ({ title: 'The name is not right', cure: 'A name has 1 to 40 characters.' }),
+    'operator.exists': () => ({
+      title: 'An operator with this email exists',
+      cure: 'Use another email, or edit that operator.',
+    }),
+    'operator.last_admin': () => ({
+      title: 'At least one admin must stay',
+      cure: 'Make another operator an admin first.',
+    }),
+    'account.exists': () => ({ title: 'This account is connected already', cure: 'Edit it in the list of accounts.' }),
+    'account.app_id': () => ({
+      title: 'The AppID is wrong',
+      cure: 'It begins with wx, then letters and digits; copy it whole.',
+    }),
+    'account.name': () => ({ title: 'The name is not right', cure: 'A name has 1 to 60 characters.' }),
+    'account.api_base_url': () => ({
+      title: 'The API address is wrong',
+      cure: 'It begins with http:// or https:// and ends after host and port.',
+    }),
+    'account.external_token_url': () => ({
+      title: 'The token source is wrong',
+      cure: 'Write a full http:// or https:// address.',
+    }),
+    'note.too_long': () => ({
+      title: 'The note is too long',
+      cure: 'At most 200 characters; shorten it and save again.',
+    }),
+    'sync.running': () => ({ title: 'A sync is under way', cure: 'Wait for it, or stop it first.' }),
+    'sync.no_full_yet': () => ({
+      title: 'No full sync has finished yet',
+      cure: 'Do one full sync first; after that incremental works.',
+    }),
+    'sync.quota': () => ({
+      title: 'Today’s calls do not suffice',
+      cure: 'Do it tomorrow, or accept that it pauses and goes on after the reset.',
+    }),
+    'material.deleted_here': () => ({
+      title: 'This one was removed here',
+      cure: 'A single sync does not restore it; a full sync does.',
+    }),
+    'material.in_use': () => ({
+      title: 'Something uses it',
+      cure: 'Replace it there first, or confirm to remove it by force.',
+    }),
+    'quota.reserve': () => ({
+      title: 'The quota for background jobs is used up',
+      cure: 'The rest is kept for people; it resets at 0:00 Beijing time.',
+    }),
+    'quota.blocked': (p) => ({
+      title: 'This interface’s quota is used up today',
+      cure: p.resume_at ? `It works again after ${p.resume_at}.` : 'It resets at 0:00 Beijing time.',
+    }),
+    'wechat.unreachable': () => ({
+      title: 'WeChat cannot be reached',
+      cure: 'Check the server’s network and the API address, then try again.',
+    }),
+    'wechat.-1': () => ({ title: 'WeChat is busy', cure: 'Try again in a minute or two.' }),
+    'wechat.40001': () => ({
+      title: 'The AppSecret is wrong, or another system replaced the token',
+      cure: 'Check the AppSecret; if another system uses this account, set an external token source.',
+    }),
+    'wechat.40013': () => ({ title: 'The AppID is wrong', cure: 'Copy it whole from WeChat’s developer platform.' }),
+    'wechat.40125': () => ({
+      title: 'The AppSecret is wrong',
+      cure: 'Reset it on WeChat’s developer platform and enter it here.',
+    }),
+    'wechat.40164': (p) => ({
+      title: 'The server’s address is not on the whitelist',
+      cure: `Add ${p.ip ?? 'the server’s outgoing IP'} on WeChat’s developer platform: account → basic information → keys → API IP whitelist. It takes 5 to 10 minutes.`,
+    }),
+    'wechat.40007': () => ({
+      title: 'WeChat no longer has this item',
+      cure: 'It may have been deleted or published. Its note is kept.',
+    }),
+    'wechat.40243': () => ({
+      title: 'The AppSecret is frozen',
+      cure: 'Unfreeze it on WeChat’s developer platform; it takes about 10 minutes.',
+    }),
+    'wechat.45009': () => ({
+      title: 'Today’s calls are used up',
+      cure: 'They reset at 0:00 Beijing time; if urgent, clear them under API quotas, 10 times a month.',
+    }),
+    'wechat.45011': () => ({ title: 'Too many calls at once', cure: 'Wait a minute and try again.' }),
+    'wechat.48001': () => ({
+      title: 'This account has no right to the interface',
+      cure: 'Most need a verified account; personal subscription accounts cannot get some of them.',
+    }),
+    'wechat.48004': () => ({ title: 'WeChat has blocked the interface', cure: 'See the notices on mp.weixin.qq.com.' }),
+    'wechat.48006': () => ({
+      title: 'This month’s clears are used up',
+      cure: 'There are 10 a month; wait for the next one.',
+    }),
+    'wechat.50002': () => ({ title: 'The account is frozen or closed', cure: 'See its state on mp.weixin.qq.com.' }),
+    'wechat.50007': () => ({ title: 'The account is frozen', cure: 'See its state on mp.weixin.qq.com.' }),
+    'wechat.61004': () => ({
+      title: 'The server’s address is not registered',
+      cure: 'Add the server’s outgoing IP to the whitelist.',
+    }),
+    'wechat.89503': () => ({
+      title: 'Waiting for the admin’s confirmation in WeChat',
+      cure: 'The account’s admin gets a message; check again once it is confirmed.',
+    }),
+    'wechat.89506': () => ({
+      title: 'The admin refused this IP',
+      cure: 'Try again in 24 hours, or add the IP to the whitelist.',
+    }),
+    'wechat.89507': () => ({
+      title: 'The admin refused this IP',
+      cure: 'Try again in an hour, or add the IP to the whitelist.',
+    }),
+  },
+  throttled: (p) => ({ title: 'Too many tries', cure: `You can try again after ${p.at} (about ${p.minutes} min).` }),
+};

@@ -1,0 +1,77 @@
+import { count } from '@/lib/numbers';
+import type { overview as zh } from '../zh-CN/overview';
+
+/** The first page of an account. */
+export const overview: typeof zh = {
+  hello: (p) => {
+    const part = p.hour < 5 || p.hour >= 18 ? 'Good evening' : p.hour < 12 ? 'Good morning' : 'Good afternoon';
+    return p.name ? `${part}, ${p.name}` : part;
+  },
+  what: 'the overview',
+  quiet: 'Nothing waits for you',
+  waiting: (p) => `${p.n} thing${p.n === 1 ? '' : 's'} wait${p.n === 1 ? 's' : ''} for you`,
+  todo: 'Waiting for you',
+  syncPaused: 'The sync is paused',
+  syncFailed: 'The sync did not finish',
+  pausedFor: {
+    operator: 'Somebody paused it.',
+    quota: 'Today’s calls are used up.',
+    minute: 'WeChat found it too fast; it goes on shortly.',
+    retry: 'WeChat does not answer at the moment; it will try again.',
+    waiting: 'It waits for an earlier task.',
+  },
+  resumesAt: (p) => `It goes on by itself at ${p.at}.`,
+  reached: (p) => `${count(p.done)} of ${count(p.total)} items are synced and kept.`,
+  toSync: 'See the sync',
+  draftsFailed: 'The drafts could not be read',
+  toAccount: 'Account settings',
+  neverSynced: 'The history was never synced',
+  neverSyncedText:
+    'After one full sync the history can be searched, noted and chosen. You are told the cost in calls before it starts.',
+  toFirstSync: 'Go and sync',
+  quotaTight: (p) => `The quota of “${p.name}” is nearly used up`,
+  quotaTightText: (p) =>
+    `${count(p.used)} of ${count(p.limit)} used today, ${count(p.left)} left; it resets at 0:00 Beijing time.`,
+  toQuotas: 'See the quotas',
+  figures: 'Key figures',
+  drafts: 'Drafts',
+  draftsDetail: 'in WeChat’s draft box',
+  history: 'History',
+  historyDetail: 'local copies',
+  notes: 'With a note',
+  notesDetail: 'items told apart',
+  calls: 'Calls today',
+  callsDetail: 'from here to WeChat',
+  callsMore: (p) => `and ${count(p.others)} by other systems`,
+  published: (p) => `${count(p.n)} published items kept`,
+  lastSync: 'Last sync',
+  noSync: 'Never synced',
+  syncModes: { full: 'Full sync', incremental: 'Incremental sync' },
+  syncStates: {
+    queued: 'queued',
+    running: 'running',
+    paused: 'paused',
+    finished: 'finished',
+    failed: 'did not finish',
+    canceled: 'stopped',
+  },
+  counts: {
+    added: 'New',
+    updated: 'Changed',
+    restored: 'Restored',
+    unchanged: 'Unchanged',
+    gone: 'Gone at WeChat',
+    calls: 'Calls spent',
+  },
+  syncedBy: (p) => (p.name ? `${p.at} · by ${p.name}` : p.at),
+  newest: 'Newest drafts',
+  allDrafts: 'All drafts',
+  noDrafts: 'The draft box is empty',
+  noDraftsText: 'Drafts written on WeChat’s page appear here.',
+  readAt: (p) => `read ${p.at}`,
+  quotas: 'API quotas',
+  quotasReset: 'reset at 0:00',
+  allQuotas: 'All interfaces',
+  noCalls: 'No interface was called today.',
+  updatedAt: (p) => `updated ${p.at}`,
+};

@@ -1,0 +1,36 @@
+import type { session as zh } from '../zh-CN/session';
+
+/** Signing in, and the very first start. */
+export const session: typeof zh = {
+  title: 'Sign in',
+  welcome: 'Every article found, told apart, and put to use.',
+  email: 'Email',
+  password: 'Password',
+  showPassword: 'Show the password',
+  hidePassword: 'Hide the password',
+  capsLock: 'Caps lock is on',
+  submit: 'Sign in',
+  submitting: 'Signing in',
+  locked: (p) => `Try again after ${p.at}`,
+  byCode: 'Signing in by the link',
+  codeFailed: 'Sign in with email and password',
+  firstStart: 'First start? Create the first operator',
+  haveAccount: 'Have an account? Sign in',
+  language: '中文',
+  required: {
+    email: 'Enter your email',
+    password: 'Enter a password',
+    name: 'Enter your name',
+    code: 'Enter the start code',
+  },
+  setup: {
+    title: 'Create the first operator',
+    text: 'The first operator is an admin and can add others in the settings.',
+    code: 'Start code',
+    codeHint: 'The server prints it in the terminal when it starts; TUWEN_SETUP_CODE sets it.',
+    name: 'Name',
+    passwordHint: 'At least 10 characters. A sentence of a few words is safer than symbols, and easier to keep.',
+    submit: 'Create and sign in',
+    submitting: 'Creating',
+  },
+};
