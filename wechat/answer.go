@@ -45,7 +45,7 @@ func (a answer) decode(into members, require []string) error {
 	}
 	var code integer
 	var message text
-	seen, err := decodeObject(json.NewDecoder(r), func(dec *json.Decoder, key string) error {
+	seen, err := decodeObject(json.NewDecoder(controlReader{r}), func(dec *json.Decoder, key string) error {
 		switch key {
 		case "errcode":
 			return dec.Decode(&code)
@@ -259,5 +259,20 @@ func (c *cappedReader) Read(p []byte) (int, error) {
 	}
 	n, err := c.r.Read(p)
 	c.left -= int64(n)
+	return n, err
+}
+
+// A controlReader reads control characters as spaces. WeChat sends them raw
+// inside strings, where JSON has none; outside they are white space anyway.
+// Observed: https://github.com/wechatpy/wechatpy/pull/154
+type controlReader struct{ r io.Reader }
+
+func (c controlReader) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	for i, b := range p[:n] {
+		if b < ' ' {
+			p[i] = ' '
+		}
+	}
 	return n, err
 }

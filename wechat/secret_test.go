@@ -46,8 +46,8 @@ func bodyOf(r *http.Request) io.Reader {
 	return r.Body
 }
 
-// speaksGarbage returns the address of a server that answers with the request
-// line instead of HTTP.
+// speaksGarbage returns the address of a server that answers with the request's
+// target where HTTP has a status code, which net/http quotes.
 func speaksGarbage(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -62,7 +62,7 @@ func speaksGarbage(t *testing.T) string {
 				return
 			}
 			line, _ := bufio.NewReader(conn).ReadString('\n')
-			_, _ = io.WriteString(conn, strings.TrimPrefix(line, "GET ")+"\r\n\r\n")
+			_, _ = io.WriteString(conn, "HTTP/1.1 "+strings.Fields(line)[1]+"\r\n\r\n")
 			_ = conn.Close()
 		}
 	}()
