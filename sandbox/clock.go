@@ -92,6 +92,13 @@ func (c *platformClock) shifted() time.Duration {
 	return c.shift
 }
 
+// restore takes up the shift of an earlier run; a Mover keeps its own.
+func (c *platformClock) restore(shift time.Duration) {
+	if c.mover == nil {
+		c.Move(shift)
+	}
+}
+
 type systemClock struct{}
 
 func (systemClock) Now() time.Time { return time.Now() }

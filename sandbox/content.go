@@ -125,7 +125,7 @@ func (a *account) publish(mediaID string) (Item, error) {
 		a.mu.Unlock()
 		return Item{}, fmt.Errorf("publish: %w", err)
 	}
-	done := a.published1(draft, now)
+	done := a.publishedForm(draft, now)
 	err = errors.Join(a.drafts.remove(mediaID), a.published.add(done))
 	a.mu.Unlock()
 	if err != nil {
@@ -135,8 +135,8 @@ func (a *account) publish(mediaID string) (Item, error) {
 	return a.show(done), nil
 }
 
-// published1 is the published form of a draft. The caller holds a.mu.
-func (a *account) published1(draft *stored, now int64) *stored {
+// publishedForm is the published form of a draft. The caller holds a.mu.
+func (a *account) publishedForm(draft *stored, now int64) *stored {
 	a.serial++
 	done := &stored{
 		MediaID: mediaID(a.settings.AppID, kindPublished, a.serial), Mid: a.nextMid(),

@@ -266,6 +266,10 @@ func (c *AccountControl) update(b *shelf, id string, edit func(*Item)) (Item, er
 	after.MediaID = id
 	kept := a.rekeep(old, before, after)
 	a.mu.Lock()
+	if now, lookup := b.find(id); lookup == nil && now != old {
+		a.mu.Unlock()
+		return c.update(b, id, edit) // edited meanwhile: edit that instead
+	}
 	err = b.replace(kept)
 	a.mu.Unlock()
 	if err != nil {

@@ -1,7 +1,189 @@
 package sandbox
 
-type keeper struct{}
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+)
 
-func openKeeper(dir string, s *Sandbox) (*keeper, error) { return &keeper{}, nil }
-func (k *keeper) touch()                                 {}
-func (k *keeper) close() error                           { return nil }
+// snapshotName is the one file in Config.Dir.
+const snapshotName = "sandbox.json"
+
+// saveDelay gathers changes before they are written.
+const saveDelay = 2 * time.Second
+
+// snapshot is the state on disk. Sample bodies are kept as the seeds they are
+// written from. Counts of calls, hooks, latency and the public URL belong to a
+// run and are not kept.
+type snapshot struct {
+	Version  int               `json:"version"`
+	Shift    time.Duration     `json:"shift"`
+	Accounts []accountSnapshot `json:"accounts"`
+}
+
+type accountSnapshot struct {
+	Settings   Account               `json:"settings"`
+	Serial     int                   `json:"serial"`
+	Drafts     []*stored             `json:"drafts"`
+	History    []*stored             `json:"history"`
+	Published  []*stored             `json:"published"`
+	Tokens     map[string]*tokenPool `json:"tokens"`
+	Usage      usage                 `json:"usage"`
+	Faults     []Fault               `json:"faults"`
+	Permission map[string]bool       `json:"permission"`
+}
+
+const snapshotVersion = 1
+
+// keeper writes the state of a sandbox to its folder soon after changes.
+type keeper struct {
+	sandbox *Sandbox
+	path    string
+
+	mu     sync.Mutex
+	timer  *time.Timer // nil when nothing is to be written
+	closed bool
+
+	writing sync.Mutex // one write at a time
+}
+
+func openKeeper(dir string, s *Sandbox) (*keeper, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the sandbox's folder: %w", err)
+	}
+	k := &keeper{sandbox: s, path: filepath.Join(dir, snapshotName)}
+	text, err := os.ReadFile(k.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return k, nil
+	case err != nil:
+		return nil, fmt.Errorf("read the sandbox's state: %w", err)
+	}
+	var snap snapshot
+	if err := json.Unmarshal(text, &snap); err != nil {
+		return nil, fmt.Errorf("read the sandbox's state: %s: %w", k.path, err)
+	}
+	if snap.Version != snapshotVersion {
+		return nil, fmt.Errorf("read the sandbox's state: %s is of version %d, not %d: remove it to start anew",
+			k.path, snap.Version, snapshotVersion)
+	}
+	return k, s.restore(snap)
+}
+
+// touch plans a write.
+func (k *keeper) touch() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.timer == nil && !k.closed {
+		k.timer = time.AfterFunc(saveDelay, k.due)
+	}
+}
+
+func (k *keeper) due() {
+	k.mu.Lock()
+	k.timer = nil
+	k.mu.Unlock()
+	if err := k.write(); err != nil {
+		k.sandbox.log.Error("could not write the sandbox's state", "error", err)
+	}
+}
+
+// close writes for the last time.
+func (k *keeper) close() error {
+	k.mu.Lock()
+	k.closed = true
+	if k.timer != nil {
+		k.timer.Stop()
+	}
+	k.mu.Unlock()
+	return k.write()
+}
+
+// write replaces the file by way of another, so that a crash leaves the old or
+// the new one whole.
+func (k *keeper) write() error {
+	k.writing.Lock()
+	defer k.writing.Unlock()
+	text, err := json.Marshal(k.sandbox.snapshot())
+	if err != nil {
+		return fmt.Errorf("encode the sandbox's state: %w", err)
+	}
+	temp, err := os.CreateTemp(filepath.Dir(k.path), snapshotName+".*")
+	if err != nil {
+		return fmt.Errorf("write the sandbox's state: %w", err)
+	}
+	_, err = temp.Write(text)
+	err = errors.Join(err, temp.Sync(), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), k.path)
+	}
+	if err != nil {
+		_ = os.Remove(temp.Name()) // the write's error is the one to tell
+		return fmt.Errorf("write the sandbox's state: %w", err)
+	}
+	return nil
+}
+
+// snapshot copies the state, one account at a time.
+func (s *Sandbox) snapshot() snapshot {
+	snap := snapshot{Version: snapshotVersion, Shift: s.clock.shifted()}
+	for _, a := range s.all() {
+		snap.Accounts = append(snap.Accounts, a.snapshot())
+	}
+	return snap
+}
+
+func (a *account) snapshot() accountSnapshot {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	tokens := map[string]*tokenPool{}
+	for path, pool := range a.tokens {
+		kept := *pool
+		kept.Tokens = slices.Clone(pool.Tokens)
+		tokens[path] = &kept
+	}
+	counted := a.usage
+	counted.Used, counted.Limits = maps.Clone(counted.Used), maps.Clone(counted.Limits)
+	return accountSnapshot{
+		Settings: a.settings.clone(), Serial: a.serial,
+		Drafts: slices.Clone(a.drafts.list), History: slices.Clone(a.history.list), Published: slices.Clone(a.published.list),
+		Tokens: tokens, Usage: counted, Faults: slices.Clone(a.faults), Permission: maps.Clone(a.permission),
+	}
+}
+
+// restore puts a snapshot into a new sandbox.
+func (s *Sandbox) restore(snap snapshot) error {
+	s.clock.restore(snap.Shift)
+	for _, kept := range snap.Accounts {
+		a, err := newAccount(kept.Settings, s)
+		if err != nil {
+			return fmt.Errorf("restore the sandbox's state: %w", err)
+		}
+		a.serial = kept.Serial
+		a.drafts, a.history, a.published = shelfOf(kept.Drafts), shelfOf(kept.History), shelfOf(kept.Published)
+		maps.Copy(a.tokens, kept.Tokens)
+		a.faults = kept.Faults
+		maps.Copy(a.permission, kept.Permission)
+		maps.Copy(a.usage.Used, kept.Usage.Used)
+		maps.Copy(a.usage.Limits, kept.Usage.Limits)
+		a.usage.Day, a.usage.Month, a.usage.Clears = kept.Usage.Day, kept.Usage.Month, kept.Usage.Clears
+		s.accounts[kept.Settings.AppID] = a
+		s.order = append(s.order, kept.Settings.AppID)
+	}
+	return nil
+}
+
+func shelfOf(items []*stored) shelf {
+	b := shelf{list: items}
+	for _, it := range items {
+		b.index(it)
+	}
+	return b
+}
