@@ -63,7 +63,6 @@ type goTally struct {
 	result
 	say      func(string)
 	output   map[goTestID]*strings.Builder
-	inPkg    int
 	lastFail string // the package in which a test of its own has failed last
 }
 

@@ -14,14 +14,14 @@ import (
 type tool struct {
 	debian  string
 	only    string
-	present func() bool
+	present func(context.Context) bool
 }
 
 var tools = []tool{
-	{"gcc", "go lint", func() bool { return onPath("gcc") }},
+	{"gcc", "go lint", func(context.Context) bool { return onPath("gcc") }},
 	{"libc6-dev", "go lint", hasHeaders},
-	{"postgresql", "go", func() bool { return postgresBin() != "" }},
-	{"chromium", "ui", func() bool { return onPath(chromium()) }},
+	{"postgresql", "go", func(context.Context) bool { return postgresBin() != "" }},
+	{"chromium", "ui", func(context.Context) bool { return onPath(chromium()) }},
 	{"fonts-noto-cjk", "ui", hasChineseFont},
 }
 
@@ -40,7 +40,7 @@ func install(only string) func(context.Context, func(string)) result {
 func installMissing(ctx context.Context, only string) error {
 	var missing []string
 	for _, t := range tools {
-		if belongs(t.only, only) && !t.present() {
+		if belongs(t.only, only) && !t.present(ctx) {
 			missing = append(missing, t.debian)
 		}
 	}
@@ -79,15 +79,15 @@ func chromium() string {
 }
 
 // hasHeaders tells whether a C program can be compiled, which -race needs.
-func hasHeaders() bool {
-	cmd := exec.Command("gcc", "-E", "-")
+func hasHeaders(ctx context.Context) bool {
+	cmd := exec.CommandContext(ctx, "gcc", "-E", "-")
 	cmd.Stdin = strings.NewReader("#include <stdlib.h>\n")
 	return cmd.Run() == nil
 }
 
 // hasChineseFont tells whether pages show Chinese rather than boxes.
-func hasChineseFont() bool {
-	if out, err := exec.Command("fc-list", ":lang=zh-cn").Output(); err == nil {
+func hasChineseFont(ctx context.Context) bool {
+	if out, err := exec.CommandContext(ctx, "fc-list", ":lang=zh-cn").Output(); err == nil {
 		return len(bytes.TrimSpace(out)) > 0
 	}
 	found, err := filepath.Glob("/usr/share/fonts/opentype/noto/NotoSansCJK*")

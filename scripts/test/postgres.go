@@ -53,12 +53,13 @@ func startPostgres(ctx context.Context) (*postgres, error) {
 		return nil, fmt.Errorf("start postgresql: %w", err)
 	}
 	p := &postgres{dir: dir}
-	if p.port, err = freePort(); err != nil {
+	if p.port, err = freePort(ctx); err != nil {
 		return nil, fmt.Errorf("start postgresql: %w", err)
 	}
 	options := fmt.Sprintf("-p %d -k %s -c listen_addresses=127.0.0.1 -c max_connections=400 "+
 		"-c shared_buffers=128MB -c fsync=off -c synchronous_commit=off -c full_page_writes=off", p.port, dir)
-	p.keeper = exec.Command("sh", "-c", keep, "keep", bin, dir, options)
+	// Not ended by the context: it stops the server in good order by itself.
+	p.keeper = exec.CommandContext(context.WithoutCancel(ctx), "sh", "-c", keep, "keep", bin, dir, options)
 	p.keeper.Dir = dir
 	// A group of its own: an interrupt from the keyboard is for the tests.
 	p.keeper.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -147,8 +148,8 @@ func ordinaryUser(dir string) (*syscall.Credential, error) {
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, os.Chown(dir, int(uid), int(gid))
 }
 
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+func freePort(ctx context.Context) (int, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, err
 	}
