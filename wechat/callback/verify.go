@@ -3,7 +3,7 @@
 package callback
 
 import (
-	"crypto/sha1" //nolint:gosec // WeChat's choice
+	"crypto/sha1"
 	"crypto/subtle"
 	"encoding/hex"
 	"slices"
@@ -25,6 +25,6 @@ func Verify(token, signature, timestamp, nonce string) bool {
 	}
 	parts := []string{token, timestamp, nonce}
 	slices.Sort(parts)
-	sum := sha1.Sum([]byte(strings.Join(parts, ""))) //nolint:gosec // WeChat's choice
+	sum := sha1.Sum([]byte(strings.Join(parts, "")))
 	return subtle.ConstantTimeCompare([]byte(hex.EncodeToString(sum[:])), []byte(signature)) == 1
 }
