@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // goTest runs all Go tests under the race detector with a PostgreSQL of their
@@ -24,7 +23,7 @@ func goTest(ctx context.Context, say func(string)) result {
 	defer pg.stop()
 
 	cmd := prepare(ctx, ".", "go", "test", "-race", "-json", "-timeout=20m", "./...")
-	cmd.Env = append(os.Environ(), pg.env())
+	cmd.Env = append(cmd.Env, pg.env())
 	var stray bytes.Buffer
 	cmd.Stderr = &stray
 	events, err := cmd.StdoutPipe()
@@ -160,8 +159,7 @@ func vitest(tmp string) func(context.Context, func(string)) result {
 func playwright(tmp string) func(context.Context, func(string)) result {
 	return func(ctx context.Context, _ func(string)) result {
 		file := filepath.Join(tmp, "playwright.json")
-		began := time.Now()
-		out, runErr := output(ctx, "ui", "env", "PLAYWRIGHT_JSON_OUTPUT_NAME="+file, "FORCE_COLOR=0",
+		out, runErr := output(ctx, "ui", "env", "PLAYWRIGHT_JSON_OUTPUT_NAME="+file,
 			"node_modules/.bin/playwright", "test", "--reporter=dot,json")
 		var sum struct {
 			Stats struct{ Expected, Unexpected, Flaky, Skipped int }
@@ -172,9 +170,6 @@ func playwright(tmp string) func(context.Context, func(string)) result {
 		res := tallied(sum.Stats.Expected+sum.Stats.Flaky, sum.Stats.Unexpected, sum.Stats.Skipped, out, runErr)
 		if sum.Stats.Flaky > 0 {
 			res.note = fmt.Sprintf("%d flaky", sum.Stats.Flaky)
-		}
-		if n := res.passed + res.failed; n > 0 {
-			res.note += fmt.Sprintf(" %.1f s a test", time.Since(began).Seconds()/float64(n))
 		}
 		return res
 	}

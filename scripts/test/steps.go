@@ -39,7 +39,7 @@ func planFor(only string) (plan, error) {
 		{"size", "ui", nil, inUI("npm", "run", "--silent", "size")},
 		{"openapi client", "ui", nil, writes("ui/src/api/schema.gen.ts",
 			"cd ui && node_modules/.bin/openapi-typescript ../api/openapi.yaml -o %s", tmp)},
-		{"biome", "ui lint", nil, inUI("npm", "run", "--silent", "lint")},
+		{"biome", "ui lint", nil, inUI("npm", "run", "--silent", "lint", "--", "--colors=off")},
 		{"tsc", "ui lint", nil, inUI("npm", "run", "--silent", "typecheck")},
 		{"vitest", "ui", nil, vitest(tmp)},
 	}
@@ -143,6 +143,7 @@ func prepare(ctx context.Context, dir string, argv ...string) *exec.Cmd {
 		cmd.Err = nil
 	}
 	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "NO_COLOR=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
 	cmd.WaitDelay = 20 * time.Second
