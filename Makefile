@@ -10,9 +10,8 @@ sqlc := go tool -modfile=tools.mod sqlc
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ui ## build what is stale, then run console and sandbox with sample accounts (ARGS="--fresh" starts anew)
-	@go build -o bin/tuwen ./cmd/tuwen
-	@exec bin/tuwen demo $(ARGS)
+demo: ## build what is stale, then run console and sandbox with sample accounts (ARGS="--fresh" starts anew)
+	@scripts/demo $(ARGS)
 
 ui: ## build the console's screens where something changed
 	@scripts/ui
