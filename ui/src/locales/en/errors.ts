@@ -109,7 +109,7 @@ export const errors: typeof zh = {
     }),
     'quota.blocked': (p) => ({
       title: 'This interface’s quota is used up today',
-      cure: p.resume_at ? `It works again after ${p.resume_at}.` : 'It resets at 0:00 Beijing time.',
+      cure: p.at ? `It works again after ${p.at}.` : 'It resets at 0:00 Beijing time.',
     }),
     'wechat.unreachable': () => ({
       title: 'WeChat cannot be reached',

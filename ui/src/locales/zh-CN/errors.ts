@@ -2,7 +2,7 @@ type Params = Record<string, string>;
 type Words = { title: string; cure: string };
 
 const ipOf = (p: Params) => p.ip ?? '';
-const at = (p: Params) => p.resume_at ?? p.until ?? '';
+const at = (p: Params) => p.at ?? '';
 
 /** The words of a failure, by its code: what happened, in plain language, and what to do. */
 export const errors = {
