@@ -33,7 +33,7 @@ func goTest(ctx context.Context, say func(string)) result {
 	if err := cmd.Start(); err != nil {
 		return verdict(nil, err)
 	}
-	tally := goTally{say: say, output: map[goTestID]*strings.Builder{}}
+	tally := goTally{say: say, output: map[goTestID]*strings.Builder{}, broken: map[string]bool{}}
 	readErr := tally.read(events)
 	runErr := cmd.Wait()
 	res := tally.result
@@ -60,9 +60,9 @@ type goTestID struct{ pkg, test string }
 
 type goTally struct {
 	result
-	say      func(string)
-	output   map[goTestID]*strings.Builder
-	lastFail string // the package in which a test of its own has failed last
+	say    func(string)
+	output map[goTestID]*strings.Builder
+	broken map[string]bool // the packages in which a test has failed
 }
 
 func (t *goTally) read(r io.Reader) error {
@@ -102,17 +102,17 @@ func (t *goTally) endTest(e goEvent) {
 		t.passed++
 	case "skip":
 		t.failed++
-		t.lastFail = e.Package
+		t.broken[e.Package] = true
 		t.explain("skipped: ", e)
 	case "fail":
 		t.failed++
-		t.lastFail = e.Package
+		t.broken[e.Package] = true
 		t.explain("failed: ", e)
 	}
 }
 
 func (t *goTally) endPackage(e goEvent) {
-	if e.Action == "fail" && (t.lastFail != e.Package || e.FailedBuild != "") {
+	if e.Action == "fail" && (!t.broken[e.Package] || e.FailedBuild != "") {
 		t.failed++
 		if e.FailedBuild != "" {
 			t.detail += t.buffer(goTestID{pkg: e.FailedBuild}).String()
@@ -126,7 +126,7 @@ func (t *goTally) endPackage(e goEvent) {
 
 func (t *goTally) explain(what string, e goEvent) {
 	name := strings.TrimSuffix(e.Package+"."+e.Test, ".")
-	t.detail += what + name + "\n" + tail([]byte(t.buffer(goTestID{e.Package, e.Test}).String()), 120) + "\n"
+	t.detail += what + name + "\n" + clip([]byte(t.buffer(goTestID{e.Package, e.Test}).String()), 120) + "\n"
 }
 
 func (t *goTally) buffer(id goTestID) *strings.Builder {
@@ -186,7 +186,7 @@ func tallied(passed, failed, skipped int, out []byte, err error) result {
 		res.failed++
 	}
 	if res.failed > 0 {
-		res.detail = tail(out, 400)
+		res.detail = clip(out, 400)
 	}
 	return res
 }

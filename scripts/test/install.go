@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -59,7 +60,7 @@ func installMissing(ctx context.Context, only string) error {
 		cmd := exec.CommandContext(ctx, "sh", "-c", line+" -o DPkg::Lock::Timeout=300")
 		cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
 		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w\n%s", line, err, tail(out, 40))
+			return fmt.Errorf("%s: %w\n%s", line, err, clip(out, 40))
 		}
 	}
 	return nil
@@ -99,11 +100,11 @@ func belongs(of, only string) bool {
 	return only == "" || strings.Contains(" "+of+" ", " "+only+" ")
 }
 
-// tail is the last n lines of a command's output.
-func tail(out []byte, n int) string {
+// clip is a command's output, without its middle where it has over n lines.
+func clip(out []byte, n int) string {
 	lines := strings.Split(strings.TrimRight(string(out), "\n"), "\n")
-	if len(lines) > n {
-		lines = append([]string{fmt.Sprintf("… %d lines above", len(lines)-n)}, lines[len(lines)-n:]...)
+	if cut := len(lines) - n; cut > 0 {
+		lines = slices.Replace(lines, n/2, n/2+cut, fmt.Sprintf("… %d lines …", cut))
 	}
 	return strings.Join(lines, "\n")
 }

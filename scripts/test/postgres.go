@@ -71,7 +71,7 @@ func startPostgres(ctx context.Context) (*postgres, error) {
 	if err := p.start(ctx); err != nil {
 		log, _ := os.ReadFile(filepath.Join(dir, "log"))
 		p.stop()
-		return nil, fmt.Errorf("start postgresql: %w\n%s", err, tail(log, 30))
+		return nil, fmt.Errorf("start postgresql: %w\n%s", err, clip(log, 30))
 	}
 	return p, nil
 }

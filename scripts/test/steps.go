@@ -100,7 +100,7 @@ func writes(committed, script, tmp string) func(context.Context, func(string)) r
 		if err != nil {
 			err = fmt.Errorf("%s is stale, run make generate", committed)
 		}
-		return verdict([]byte(tail(out, 60)), err)
+		return verdict([]byte(clip(out, 60)), err)
 	}
 }
 
@@ -119,7 +119,7 @@ func verdict(out []byte, err error) result {
 	if err == nil {
 		return result{passed: 1}
 	}
-	return result{failed: 1, detail: fmt.Sprintf("%s\n%v", tail(out, 200), err)}
+	return result{failed: 1, detail: fmt.Sprintf("%s\n%v", clip(out, 200), err)}
 }
 
 // output runs a command to its end and returns all it printed.
