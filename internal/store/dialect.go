@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/pressly/goose/v3"
+
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
+
+// dialect is what differs between the engines.
+type dialect struct {
+	engine Engine
+	// open fills in the pools.
+	open func(*DB, Config) error
+	// reading are the options of a transaction that only reads.
+	reading *sql.TxOptions
+	// goose names the engine to goose, locked makes one process migrate at a
+	// time, and setUp is the migration that the shared grammar has no words
+	// for.
+	goose  goose.Dialect
+	locked func() (goose.ProviderOption, error)
+	setUp  func(context.Context, *sql.Tx) error
+	// lost reports whether a transaction failed because of another one and
+	// may be tried again; taken, whether a unique key is; orphan, whether a
+	// row that must be there is not.
+	lost, taken, orphan func(error) bool
+	// among is the condition that a column is in the list bound to the
+	// placeholder, and list the value to bind.
+	among func(placeholder string) string
+	list  func([]string) any
+	// rowsAtOnce is how many rows one INSERT takes.
+	rowsAtOnce int
+	// index puts documents into the search index, drop takes them out.
+	index func(context.Context, *sql.Tx, []document) error
+	drop  func(context.Context, *sql.Tx, []int64) error
+	// search is the FROM clause and the condition that give the documents d
+	// that hold all tokens bound to the placeholder, and tokens the
+	// value to bind; docID is the column to restrict, order puts them newest first.
+	search func(placeholder string) (from, where string)
+	tokens func([]string) any
+	docID  string
+	order  string
+}
+
+// document is what the search index keeps of a material.
+type document struct {
+	id     int64
+	tokens []string
+}
+
+// insert writes rows by INSERT head VALUES (…), (…) tail, as many at once as
+// the engine likes.
+func (tx *Tx) insert(ctx context.Context, head, tail string, rows [][]any) error {
+	for len(rows) > 0 {
+		n := min(len(rows), tx.dialect.rowsAtOnce)
+		var s strings.Builder
+		args := make([]any, 0, n*len(rows[0]))
+		s.WriteString("INSERT INTO " + head + " VALUES ")
+		for i, row := range rows[:n] {
+			if i > 0 {
+				s.WriteByte(',')
+			}
+			for j := range row {
+				s.WriteByte("(,"[min(j, 1)])
+				s.WriteByte('$')
+				s.WriteString(strconv.Itoa(len(args) + j + 1))
+			}
+			s.WriteByte(')')
+			args = append(args, row...)
+		}
+		s.WriteString(" " + tail)
+		if _, err := tx.sql.ExecContext(ctx, s.String(), args...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// query calls scan for every row.
+func (tx *Tx) query(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := tx.sql.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// millis is a time as it is kept; the zero time is 0.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func nullMillis(t *time.Time) sql.NullInt64 {
+	if t == nil {
+		return sql.NullInt64{}
+	}
+	return sql.NullInt64{Int64: t.UnixMilli(), Valid: true}
+}
+
+func fromNullMillis(n sql.NullInt64) *time.Time {
+	if !n.Valid {
+		return nil
+	}
+	t := time.UnixMilli(n.Int64).UTC()
+	return &t
+}
+
+func nullInt(n *int) sql.NullInt64 {
+	if n == nil {
+		return sql.NullInt64{}
+	}
+	return sql.NullInt64{Int64: int64(*n), Valid: true}
+}
+
+func fromNullInt(n sql.NullInt64) *int {
+	if !n.Valid {
+		return nil
+	}
+	v := int(n.Int64)
+	return &v
+}
+
+// text is s as both engines keep it: PostgreSQL refuses a NUL.
+func text(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+}
+
+// found turns the absence of a row into NotFound and wraps everything else.
+func found(err error, code, what string) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, sql.ErrNoRows):
+		return tuwen.Errorf(tuwen.NotFound, code, "there is no such "+what)
+	}
+	return fmt.Errorf("read %s: %w", what, err)
+}
+
+// hit is found for statements that change a row.
+func hit(n int64, err error, code, what string) error {
+	if err == nil && n == 0 {
+		err = sql.ErrNoRows
+	}
+	return found(err, code, what)
+}
+
+// owned names the account that is missing where a row refers to none.
+func (tx *Tx) owned(err error, verb string) error {
+	switch {
+	case err == nil:
+		return nil
+	case tx.dialect.orphan(err):
+		return tuwen.Errorf(tuwen.NotFound, "account.unknown", "there is no such account").Because(err)
+	}
+	return fmt.Errorf("%s: %w", verb, err)
+}

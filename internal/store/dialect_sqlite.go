@@ -1,0 +1,140 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+var sqliteDialect = &dialect{
+	engine:  SQLite,
+	open:    openSQLite,
+	reading: &sql.TxOptions{ReadOnly: true},
+	goose:   goose.DialectSQLite3,
+	locked:  func() (goose.ProviderOption, error) { return nil, nil }, // the lock file does it
+	setUp:   setUpSQLite,
+	lost:    sqliteCode(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_LOCKED),
+	taken:   sqliteCode(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY),
+	orphan:  sqliteCode(sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY),
+	among:   func(p string) string { return "IN (SELECT value FROM json_each(" + p + "))" },
+	list: func(s []string) any {
+		b, _ := json.Marshal(s) // strings always encode
+		return string(b)
+	},
+	rowsAtOnce: 20,
+	index:      indexSQLite,
+	drop:       dropSQLite,
+	search: func(p string) (string, string) {
+		return "search_index f CROSS JOIN search_docs d", "search_index MATCH " + p + " AND d.id = f.rowid"
+	},
+	tokens: matchSQLite,
+	docID:  "f.rowid",
+	order:  "f.rowid DESC",
+}
+
+// openSQLite opens one connection that writes and a pool that reads.
+//
+// Transactions of the first begin immediate: they wait at the start, where
+// nothing is lost, and never in the middle. synchronous=FULL: what was
+// answered is on the disk.
+func openSQLite(db *DB, c Config) error {
+	file := strings.TrimPrefix(strings.TrimPrefix(c.URL, "sqlite:"), "//")
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return fmt.Errorf("make the folder of the database: %w", err)
+	}
+	if !c.Beside {
+		lock, err := lockFile(file + ".lock")
+		if err != nil {
+			return err
+		}
+		db.lock = lock
+	}
+	dsn := func(txlock string, more ...string) string {
+		q := url.Values{"_txlock": {txlock}, "_pragma": append([]string{
+			"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		}, more...)}
+		return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: q.Encode()}).String()
+	}
+	var err error
+	if db.write, err = sql.Open("sqlite", dsn("immediate", "cache_size(-16000)")); err != nil {
+		return err
+	}
+	db.write.SetMaxOpenConns(1)
+	// The first reader of a new file would race the writer to make it WAL.
+	if err := db.write.Ping(); err != nil {
+		return fmt.Errorf("open %s: %w", file, err)
+	}
+	if db.read, err = sql.Open("sqlite", dsn("deferred", "query_only(1)", "cache_size(-8000)")); err != nil {
+		return err
+	}
+	n := c.ReadConns
+	if n <= 0 {
+		n = 4
+	}
+	db.read.SetMaxOpenConns(n)
+	db.read.SetMaxIdleConns(n)
+	return nil
+}
+
+func sqliteCode(codes ...int) func(error) bool {
+	return func(err error) bool {
+		e, ok := errors.AsType[*sqlite.Error](err)
+		if !ok {
+			return false
+		}
+		for _, c := range codes {
+			if e.Code() == c {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// setUpSQLite makes the search index. It is contentless: it holds no text, and no
+// positions either (detail=none): which document has which token, in the order of
+// the list. The tokenizer ascii splits at the blanks between our tokens and
+// leaves everything that is not ASCII alone.
+func setUpSQLite(ctx context.Context, t *sql.Tx) error {
+	_, err := t.ExecContext(ctx, `CREATE VIRTUAL TABLE search_index USING fts5(
+		tokens, content='', contentless_delete=1, detail='none', tokenize='ascii')`)
+	return err
+}
+
+func indexSQLite(ctx context.Context, t *sql.Tx, docs []document) error {
+	for _, d := range docs {
+		if _, err := t.ExecContext(ctx, `DELETE FROM search_index WHERE rowid = $1`, d.id); err != nil {
+			return err
+		}
+		if _, err := t.ExecContext(ctx, `INSERT INTO search_index (rowid, tokens) VALUES ($1, $2)`,
+			d.id, strings.Join(d.tokens, " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func dropSQLite(ctx context.Context, t *sql.Tx, ids []int64) error {
+	for _, id := range ids {
+		if _, err := t.ExecContext(ctx, `DELETE FROM search_index WHERE rowid = $1`, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// matchSQLite is the tokens as an expression of FTS5: each a string of its
+// own, so that none is read as an operator.
+func matchSQLite(tokens []string) any {
+	return `"` + strings.Join(tokens, `" "`) + `"`
+}

@@ -1,0 +1,254 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
+
+// ListQuery says which materials of an account a list shows. What is deleted
+// here it never shows.
+type ListQuery struct {
+	Source tuwen.Source // "" is all
+	// Q is what was typed into the search, see [tuwen.SearchQuery]. A query
+	// with nothing in it that can be searched finds nothing; blanks are no
+	// query.
+	Q     string
+	Noted *bool  // with, or without, a note
+	Used  *bool  // used, or not used, by something
+	Month string // 2006-01: updated at WeChat in that month, in Beijing
+	// IncludeGone shows also what WeChat has no more.
+	IncludeGone bool
+
+	Limit  int    // 0 is 20, and 100 are the most
+	Cursor string // "" is the first page
+}
+
+// Page is a page of a list: materials without bodies, the newest update at
+// WeChat first, then by id.
+type Page struct {
+	Items      []tuwen.Material
+	NextCursor string // "" on the last page
+	// Total is how many there are on all pages. Where Q, Noted or Used
+	// restrict the list, it stops at 1,000 and TotalMore tells.
+	Total     int
+	TotalMore bool
+}
+
+// totalCap is where the count of a restricted list stops.
+const totalCap = 1000
+
+// List returns a page. A cursor nobody gave out is [tuwen.Invalid]
+// "cursor.bad", a month that is none [tuwen.Invalid] "month.bad".
+func (s Materials) List(ctx context.Context, appID string, q ListQuery) (Page, error) {
+	l := listing{tx: s.tx, appID: appID, q: q, limit: pageSize(q.Limit)}
+	if err := l.build(); err != nil {
+		return Page{}, err
+	}
+	if l.nothing {
+		return Page{Items: []tuwen.Material{}}, nil
+	}
+	total, more, err := l.count(ctx)
+	if err != nil {
+		return Page{}, fmt.Errorf("count materials: %w", err)
+	}
+	ids, next, err := l.page(ctx)
+	if err != nil {
+		return Page{}, fmt.Errorf("list materials: %w", err)
+	}
+	items, err := s.Get(ctx, appID, ids)
+	return Page{Items: items, NextCursor: next, Total: total, TotalMore: more}, err
+}
+
+// listing is a statement that is being built: tables, conditions, what is
+// bound to them.
+type listing struct {
+	tx    *Tx
+	appID string
+	q     ListQuery
+	limit int
+
+	from, where []string
+	args        []any
+	searched    bool
+	restricted  bool // the count stops at the cap
+	nothing     bool // the query cannot find anything
+	since, till time.Time
+}
+
+func (l *listing) bind(v any) string {
+	l.args = append(l.args, v)
+	return "$" + strconv.Itoa(len(l.args))
+}
+
+func (l *listing) and(condition string) { l.where = append(l.where, condition) }
+
+func (l *listing) build() error {
+	if l.q.Month != "" {
+		since, err := time.ParseInLocation("2006-01", l.q.Month, tuwen.Beijing(time.Now()).Location())
+		if err != nil {
+			return tuwen.Errorf(tuwen.Invalid, "month.bad", "a month is written 2006-01").With("field", "month")
+		}
+		l.since, l.till = since, since.AddDate(0, 1, 0)
+	}
+	l.restricted = l.q.Noted != nil || l.q.Used != nil
+	if strings.TrimSpace(l.q.Q) == "" {
+		l.buildList()
+		return nil
+	}
+	tokens := tuwen.SearchQuery(l.q.Q)
+	if len(tokens) == 0 {
+		l.nothing = true
+		return nil
+	}
+	l.buildSearch(tokens)
+	return nil
+}
+
+// buildList goes along the index of the list; where few are noted or used, it
+// begins with those instead.
+func (l *listing) buildList() {
+	app := l.bind(l.appID)
+	l.from = []string{"materials m"}
+	l.and("m.app_id = " + app)
+	l.and("m.deleted_at = 0")
+	if l.q.Source != "" {
+		l.and("m.source = " + l.bind(string(l.q.Source)))
+	}
+	if !l.q.IncludeGone {
+		l.and("m.gone_at = 0")
+	}
+	if l.q.Month != "" {
+		l.and("m.update_time >= " + l.bind(millis(l.since)))
+		l.and("m.update_time < " + l.bind(millis(l.till)))
+	}
+	// CROSS JOIN keeps SQLite to this order of the tables.
+	if l.q.Noted != nil && *l.q.Noted {
+		l.from = slices.Insert(l.from, 0, "notes n")
+		l.and("n.app_id = " + app)
+		l.and("m.media_id = n.media_id")
+	} else if l.q.Noted != nil {
+		l.and("NOT EXISTS (SELECT 1 FROM notes n WHERE n.app_id = m.app_id AND n.media_id = m.media_id)")
+	}
+	if l.q.Used != nil && *l.q.Used {
+		l.from = slices.Insert(l.from, 0, "(SELECT DISTINCT u.media_id FROM uses u WHERE u.app_id = "+app+") u")
+		l.and("m.media_id = u.media_id")
+	} else if l.q.Used != nil {
+		l.and("NOT EXISTS (SELECT 1 FROM uses u WHERE u.app_id = m.app_id AND u.media_id = m.media_id)")
+	}
+}
+
+// buildSearch asks the search index alone: account, source and whether there
+// is a note are tokens too, and a month is a range of ids.
+func (l *listing) buildSearch(tokens []string) {
+	l.searched, l.restricted = true, true
+	tokens = append(tokens, scopeToken(l.appID, l.q.Source))
+	if l.q.Noted != nil && *l.q.Noted {
+		tokens = append(tokens, notedToken)
+	}
+	from, where := l.tx.dialect.search(l.bind(l.tx.dialect.tokens(tokens)))
+	l.from = []string{from}
+	l.and(where)
+	if !l.q.IncludeGone {
+		l.and("NOT d.gone")
+	}
+	if l.q.Month != "" {
+		l.and(l.tx.dialect.docID + " >= " + l.bind(docIDs(l.since)))
+		l.and(l.tx.dialect.docID + " < " + l.bind(docIDs(l.till)))
+	}
+	if l.q.Noted != nil && !*l.q.Noted {
+		l.and("NOT EXISTS (SELECT 1 FROM notes n WHERE n.app_id = d.app_id AND n.media_id = d.media_id)")
+	}
+	if l.q.Used != nil {
+		not := "NOT "
+		if *l.q.Used {
+			not = ""
+		}
+		l.and(not + "EXISTS (SELECT 1 FROM uses u WHERE u.app_id = d.app_id AND u.media_id = d.media_id)")
+	}
+}
+
+func (l *listing) body() string {
+	return " FROM " + strings.Join(l.from, " CROSS JOIN ") + " WHERE " + strings.Join(l.where, " AND ")
+}
+
+func (l *listing) count(ctx context.Context) (total int, more bool, err error) {
+	query := "SELECT count(*)" + l.body()
+	if l.restricted {
+		query = fmt.Sprintf("SELECT count(*) FROM (SELECT 1 AS one%s LIMIT %d) c", l.body(), totalCap+1)
+	}
+	if err := l.tx.sql.QueryRowContext(ctx, query, l.args...).Scan(&total); err != nil {
+		return 0, false, err
+	}
+	if l.restricted && total > totalCap {
+		return totalCap, true, nil
+	}
+	return total, false, nil
+}
+
+// place is where a row stands in the order of the list: the document's id in
+// a search, the time and the id in a list.
+type place struct {
+	at int64
+	id string
+}
+
+// page returns the ids of a page and the cursor of the next.
+func (l *listing) page(ctx context.Context) (ids []string, next string, err error) {
+	columns, order := "m.update_time, m.media_id", "m.update_time DESC, m.media_id"
+	if l.searched {
+		columns, order = "d.id, d.media_id", l.tx.dialect.order
+	}
+	if l.q.Cursor != "" {
+		if err := l.resume(); err != nil {
+			return nil, "", err
+		}
+	}
+	var places []place
+	err = l.tx.query(ctx, func(r *sql.Rows) error {
+		var p place
+		places = append(places, p)
+		return r.Scan(&places[len(places)-1].at, &places[len(places)-1].id)
+	}, fmt.Sprintf("SELECT %s%s ORDER BY %s LIMIT %d", columns, l.body(), order, l.limit+1), l.args...)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(places) > l.limit {
+		places = places[:l.limit]
+		last := places[l.limit-1]
+		if l.searched {
+			last.id = "" // a document's id says it all
+		}
+		next = sealCursor(last.at, last.id)
+	}
+	ids = make([]string, len(places))
+	for i, p := range places {
+		ids[i] = p.id
+	}
+	return ids, next, nil
+}
+
+// resume restricts the statement to what comes after the cursor.
+func (l *listing) resume() error {
+	at, id, err := openCursor(l.q.Cursor)
+	if err != nil {
+		return err
+	}
+	if l.searched != (id == "") {
+		return errCursor
+	}
+	if l.searched {
+		l.and(l.tx.dialect.docID + " < " + l.bind(at))
+		return nil
+	}
+	t := l.bind(at)
+	l.and("m.update_time <= " + t)
+	l.and("(m.update_time < " + t + " OR m.media_id > " + l.bind(id) + ")")
+	return nil
+}

@@ -1,0 +1,41 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Migrate brings the schema up to date. One process does it at a time; the
+// others wait and then find nothing left to do.
+func (db *DB) Migrate(ctx context.Context) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	options := []goose.ProviderOption{
+		goose.WithDisableGlobalRegistry(true),
+		goose.WithGoMigrations(goose.NewGoMigration(3, &goose.GoFunc{RunTx: db.dialect.setUp}, nil)),
+	}
+	lock, err := db.dialect.locked()
+	if err != nil {
+		return fmt.Errorf("prepare the migration lock: %w", err)
+	}
+	if lock != nil {
+		options = append(options, lock)
+	}
+	p, err := goose.NewProvider(db.dialect.goose, db.write, files, options...)
+	if err != nil {
+		return fmt.Errorf("read the migrations: %w", err)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate the database: %w", err)
+	}
+	return nil
+}

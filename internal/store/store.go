@@ -1,0 +1,214 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/tuwen/tuwen/internal/store/internal/db"
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
+
+// Engine is a database product.
+type Engine string
+
+// The two engines.
+const (
+	SQLite   Engine = "sqlite"
+	Postgres Engine = "postgres"
+)
+
+// Config says which database to open.
+type Config struct {
+	// URL is sqlite:/path/to/tuwen.db or postgres://…
+	URL string
+	// Log gets what the indexer could not do; nil is silence.
+	Log *slog.Logger
+	// ReadConns is how many readers may work at once, 0 for a default.
+	ReadConns int
+	// Beside opens a SQLite database beside the process that serves it,
+	// without its lock: to back it up, to read, to write a short transaction.
+	// It must not migrate and must not run jobs.
+	Beside bool
+}
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	dialect *dialect
+	write   *sql.DB
+	read    *sql.DB
+	lock    *os.File
+	log     *slog.Logger
+	staged  chan struct{} // something waits for the indexer
+}
+
+// Open opens the database and makes sure that it answers. It does not
+// migrate. A SQLite file that another process serves is a [tuwen.Conflict]
+// "store.locked"; an address of no known form [tuwen.Invalid] "store.url"; a
+// server that does not answer [tuwen.Unavailable] "store.unreachable".
+func Open(ctx context.Context, c Config) (*DB, error) {
+	d, err := dialectOf(c.URL)
+	if err != nil {
+		return nil, err
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	db := &DB{dialect: d, log: c.Log, staged: make(chan struct{}, 1)}
+	if err := d.open(db, c); err != nil {
+		return nil, err
+	}
+	if err := db.Ping(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+func dialectOf(url string) (*dialect, error) {
+	switch {
+	case strings.HasPrefix(url, "sqlite:") && len(url) > len("sqlite:"):
+		return sqliteDialect, nil
+	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
+		return postgresDialect, nil
+	}
+	return nil, tuwen.Errorf(tuwen.Invalid, "store.url", "a database address is sqlite:/path/to/tuwen.db or postgres://…")
+}
+
+// Close closes all connections and gives the lock back. Transactions under
+// way fail.
+func (db *DB) Close() error {
+	errs := []error{db.read.Close()}
+	if db.write != db.read {
+		errs = append(errs, db.write.Close())
+	}
+	if db.lock != nil {
+		errs = append(errs, db.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Ping returns [tuwen.Unavailable] "store.unreachable" where the database
+// does not answer.
+func (db *DB) Ping(ctx context.Context) error {
+	if err := db.read.PingContext(ctx); err != nil {
+		return tuwen.Errorf(tuwen.Unavailable, "store.unreachable", "the database does not answer").Because(err)
+	}
+	return nil
+}
+
+// Engine returns which product it is.
+func (db *DB) Engine() Engine { return db.dialect.engine }
+
+// SQL returns the pool that writes, for the wiring of River only. In SQLite
+// it has one connection: who holds it keeps everybody else from writing.
+func (db *DB) SQL() *sql.DB { return db.write }
+
+// Tx is an open transaction: one service per noun.
+type Tx struct {
+	Accounts     Accounts
+	AccessTokens AccessTokens
+	Leases       Leases
+	Quotas       Quotas
+	Materials    Materials
+	Notes        Notes
+	Uses         Uses
+	Drafts       Drafts
+	Published    Published
+	Pictures     Pictures
+	Syncs        Syncs
+	Operators    Operators
+	APITokens    APITokens
+	Sessions     Sessions
+	Logins       Logins
+	Codes        Codes
+	Audit        Audit
+	Settings     Settings
+
+	sql     *sql.Tx
+	q       *db.Queries
+	dialect *dialect
+	staged  bool
+}
+
+// SQL returns the transaction itself, for inserting jobs of River in it.
+func (tx *Tx) SQL() *sql.Tx { return tx.sql }
+
+func newTx(d *dialect, t *sql.Tx) *Tx {
+	tx := &Tx{sql: t, q: db.New(t), dialect: d}
+	tx.Accounts, tx.AccessTokens, tx.Leases, tx.Quotas = Accounts{tx}, AccessTokens{tx}, Leases{tx}, Quotas{tx}
+	tx.Materials, tx.Notes, tx.Uses = Materials{tx}, Notes{tx}, Uses{tx}
+	tx.Drafts, tx.Published, tx.Pictures, tx.Syncs = Drafts{tx}, Published{tx}, Pictures{tx}, Syncs{tx}
+	tx.Operators, tx.APITokens, tx.Sessions = Operators{tx}, APITokens{tx}, Sessions{tx}
+	tx.Logins, tx.Codes, tx.Audit, tx.Settings = Logins{tx}, Codes{tx}, Audit{tx}, Settings{tx}
+	return tx
+}
+
+type inTx struct{}
+
+// InTx reports whether ctx comes from inside [DB.Read] or [DB.Write].
+func InTx(ctx context.Context) bool { return ctx.Value(inTx{}) != nil }
+
+var errNested = errors.New("a transaction was opened inside another")
+
+// Read calls f with a snapshot of the database: what f reads belongs
+// together. What f writes is refused or lost.
+func (db *DB) Read(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	return db.run(ctx, db.read, db.dialect.reading, f)
+}
+
+// writeTries is how often a transaction that lost against another is tried.
+const writeTries = 5
+
+// Write calls f in a transaction and commits it where f returns nil. Where
+// another transaction stood in the way, f is called again, up to five times:
+// what f does outside the transaction it must be able to do twice.
+func (db *DB) Write(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	for try := 1; ; try++ {
+		err := db.run(ctx, db.write, nil, f)
+		if err == nil || try == writeTries || !db.dialect.lost(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Duration(try*try) * 5 * time.Millisecond):
+		}
+	}
+}
+
+func (db *DB) run(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f func(context.Context, *Tx) error) error {
+	if InTx(ctx) {
+		return errNested
+	}
+	t, err := pool.BeginTx(ctx, o)
+	if err != nil {
+		return fmt.Errorf("begin transaction: %w", err)
+	}
+	defer func() { _ = t.Rollback() }() // after a commit it does nothing
+	tx := newTx(db.dialect, t)
+	if err := f(context.WithValue(ctx, inTx{}, true), tx); err != nil {
+		return err
+	}
+	if o != nil && o.ReadOnly {
+		return nil
+	}
+	if err := t.Commit(); err != nil {
+		return fmt.Errorf("commit transaction: %w", err)
+	}
+	if tx.staged {
+		db.wake()
+	}
+	return nil
+}
+
+func (db *DB) wake() {
+	select {
+	case db.staged <- struct{}{}:
+	default:
+	}
+}
