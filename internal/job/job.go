@@ -1,0 +1,187 @@
+// Package job is durable background work: a thin wiring of River on the
+// console's own database, SQLite or PostgreSQL.
+//
+// A job is inserted in the transaction that needs it, so that it exists if and
+// only if that transaction was committed. A job may run more than once: after
+// a crash it is given back, so handlers are idempotent. No job runs longer
+// than [Timeout]; longer work does a slice, commits a checkpoint together with
+// the job that goes on, and returns.
+//
+// Never snooze a job and never let it wait by sleeping: River reckons snoozes
+// by the system's clock, also where the console's clock was moved. Insert the
+// next job with its ScheduledAt instead.
+package job
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivermigrate"
+
+	"github.com/tuwen/tuwen/internal/store"
+)
+
+// The limits of every job.
+const (
+	Timeout     = 30 * time.Second // a job's context ends then
+	rescueAfter = 45 * time.Second // a job of a dead node is given back then
+	pollEvery   = 200 * time.Millisecond
+	stopWithin  = 10 * time.Second
+)
+
+// Config is what [Open] needs.
+type Config struct {
+	DB *store.DB
+	// Workers are the handlers of all kinds of jobs. They may be added until
+	// Run. Nil means that this process only inserts.
+	Workers *river.Workers
+	// Periodic jobs are inserted by one node of all.
+	Periodic []*river.PeriodicJob
+	// Node names this process, the same after a restart. With it, what the
+	// process was doing when it died is given back at its next start; without
+	// it, on PostgreSQL, only after a minute or so.
+	Node string
+	// Now, where set, is the clock by which jobs are due; nil means the
+	// system's.
+	Now func() time.Time
+	Log *slog.Logger
+}
+
+// Jobs inserts jobs and, in [Jobs.Run], works them. It is safe for concurrent
+// use.
+type Jobs struct {
+	db       *store.DB
+	client   *river.Client[*sql.Tx]
+	node     string
+	log      *slog.Logger
+	stopping chan struct{}
+}
+
+// Open returns jobs on a migrated database; see [Migrate]. Nothing is worked
+// before [Jobs.Run].
+func Open(_ context.Context, cfg Config) (*Jobs, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	rc := &river.Config{
+		ID:                   cfg.Node,
+		JobTimeout:           Timeout,
+		RescueStuckJobsAfter: rescueAfter,
+		FetchCooldown:        pollEvery / 2,
+		FetchPollInterval:    pollEvery,
+		Logger:               slog.New(quiet{cfg.Log.Handler()}),
+		PeriodicJobs:         cfg.Periodic,
+		SkipUnknownJobCheck:  cfg.Workers == nil,
+		Workers:              cfg.Workers,
+	}
+	if cfg.Workers != nil {
+		rc.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 10}}
+	}
+	if cfg.Now != nil {
+		rc.Test.Time = clock{cfg.Now}
+	}
+	client, err := river.NewClient(driver(cfg.DB), rc)
+	if err != nil {
+		return nil, fmt.Errorf("open jobs: %w", err)
+	}
+	return &Jobs{db: cfg.DB, client: client, node: cfg.Node, log: cfg.Log, stopping: make(chan struct{})}, nil
+}
+
+func driver(db *store.DB) riverdriver.Driver[*sql.Tx] {
+	if db.Engine() == store.SQLite {
+		return riversqlite.New(db.SQL())
+	}
+	return riverdatabasesql.New(db.SQL())
+}
+
+// Migrate brings River's own tables up to date. It may be called by several
+// nodes at once: on PostgreSQL it takes a lock, on SQLite there is one
+// process.
+func Migrate(ctx context.Context, db *store.DB) error {
+	unlock, err := lockMigration(ctx, db)
+	if err != nil {
+		return fmt.Errorf("migrate jobs: %w", err)
+	}
+	defer unlock()
+	m, err := rivermigrate.New(driver(db), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return fmt.Errorf("migrate jobs: %w", err)
+	}
+	if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return fmt.Errorf("migrate jobs: %w", err)
+	}
+	return nil
+}
+
+// Insert inserts a job in the caller's transaction. opts may be nil.
+func (j *Jobs) Insert(ctx context.Context, tx *store.Tx, args river.JobArgs, opts *river.InsertOpts) error {
+	if _, err := j.client.InsertTx(ctx, tx.SQL(), args, opts); err != nil {
+		return fmt.Errorf("insert job %s: %w", args.Kind(), err)
+	}
+	return nil
+}
+
+// Stopping is closed when [Jobs.Run] begins to stop: a handler that works in
+// slices ends its slice then.
+func (j *Jobs) Stopping() <-chan struct{} { return j.stopping }
+
+// Run works jobs until ctx ends and returns when all that was in hand has
+// been finished or given back. It is called once.
+func (j *Jobs) Run(ctx context.Context) error {
+	release, err := j.reclaim(ctx)
+	if err != nil {
+		return fmt.Errorf("run jobs: %w", err)
+	}
+	defer release()
+	if err := j.client.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("run jobs: %w", err)
+	}
+	<-ctx.Done()
+	close(j.stopping)
+	return j.stop(context.WithoutCancel(ctx))
+}
+
+// stop lets handlers end by themselves first; then their contexts end.
+func (j *Jobs) stop(ctx context.Context) error {
+	soft, cancel := context.WithTimeout(ctx, stopWithin)
+	defer cancel()
+	err := j.client.Stop(soft)
+	if errors.Is(err, context.DeadlineExceeded) {
+		hard, cancel := context.WithTimeout(ctx, stopWithin/2)
+		defer cancel()
+		err = j.client.StopAndCancel(hard)
+	}
+	if err != nil {
+		return fmt.Errorf("stop jobs: %w", err)
+	}
+	return nil
+}
+
+// clock lets River follow a clock that can be moved.
+type clock struct{ now func() time.Time }
+
+func (c clock) NowUTC() time.Time { return c.now().UTC() }
+
+func (c clock) NowUTCOrNil() *time.Time {
+	t := c.NowUTC()
+	return &t
+}
+
+// quiet drops what River says below a warning.
+type quiet struct{ slog.Handler }
+
+func (q quiet) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && q.Handler.Enabled(ctx, l)
+}
+
+func (q quiet) WithAttrs(a []slog.Attr) slog.Handler { return quiet{q.Handler.WithAttrs(a)} }
+
+func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.WithGroup(name)} }
