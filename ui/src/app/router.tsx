@@ -1,0 +1,190 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { accountsQuery } from '@/api/accounts';
+import { ApiError } from '@/api/errors';
+import { sessionQuery } from '@/api/session';
+import { readSearch } from '@/features/materials/search';
+import { recall, remember } from '@/lib/remembered';
+import { Crash } from './shell/Crash';
+import { NoAccount, NotFound } from './shell/NotFound';
+import { SettingsLayout } from './shell/SettingsLayout';
+import { Shell } from './shell/Shell';
+
+/** What every route may use before it renders. */
+export type RouterContext = { client: QueryClient };
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: Crash,
+});
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+/** A path of this console to return to; anything that could lead elsewhere is dropped. */
+const ownPath = (value: unknown) => {
+  const path = text(value);
+  return path?.startsWith('/') && !path.startsWith('//') && !path.includes('\\') ? path : undefined;
+};
+
+type SignInSearch = { next?: string; code?: string };
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): SignInSearch => {
+    const next = ownPath(search.next);
+    const code = text(search.code) ?? (typeof search.code === 'number' ? String(search.code) : undefined);
+    return { ...(next ? { next } : {}), ...(code ? { code } : {}) };
+  },
+  component: lazyRouteComponent(() => import('@/features/session/SignIn'), 'SignIn'),
+});
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('@/features/session/SetUp'), 'SetUp'),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context: { client }, location }) => {
+    try {
+      await Promise.all([client.ensureQueryData(sessionQuery), client.ensureQueryData(accountsQuery)]);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.failure.status !== 401) throw error;
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+    }
+  },
+  component: Shell,
+  notFoundComponent: NotFound,
+});
+
+const index = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: async ({ context: { client } }) => {
+    const accounts = await client.ensureQueryData(accountsQuery);
+    const last = accounts.find((account) => account.app_id === recall('account')) ?? accounts[0];
+    if (!last) throw redirect({ to: '/settings/accounts', replace: true });
+    throw redirect({ to: '/accounts/$appId/overview', params: { appId: last.app_id }, replace: true });
+  },
+});
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/accounts/$appId',
+  beforeLoad: async ({ context: { client }, params }) => {
+    const accounts = await client.ensureQueryData(accountsQuery);
+    if (!accounts.some((a) => a.app_id === params.appId)) throw notFound();
+    remember('account', params.appId);
+  },
+  component: Outlet,
+  notFoundComponent: NoAccount,
+});
+const overview = createRoute({
+  getParentRoute: () => account,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('@/features/overview/OverviewPage'), 'OverviewPage'),
+});
+const materials = createRoute({
+  getParentRoute: () => account,
+  path: '/materials',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('@/features/materials/MaterialsPage'), 'MaterialsPage'),
+});
+const uses = createRoute({
+  getParentRoute: () => account,
+  path: '/uses',
+  component: lazyRouteComponent(() => import('@/features/materials/UsesPage'), 'UsesPage'),
+});
+const quotas = createRoute({
+  getParentRoute: () => account,
+  path: '/quotas',
+  component: lazyRouteComponent(() => import('@/features/quotas/QuotasPage'), 'QuotasPage'),
+});
+
+const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: SettingsLayout });
+const general = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('@/features/settings/GeneralPage'), 'GeneralPage'),
+});
+const accounts = createRoute({
+  getParentRoute: () => settings,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('@/features/accounts/AccountList'), 'AccountList'),
+});
+/** The steps of the wizard that connects an account; the address holds step and account, so that it can be resumed. */
+export const connectSteps = ['credentials', 'whitelist', 'capabilities'] as const;
+export type ConnectSearch = { step?: (typeof connectSteps)[number]; app?: string };
+const connect = createRoute({
+  getParentRoute: () => settings,
+  path: '/accounts/connect',
+  validateSearch: (search: Record<string, unknown>): ConnectSearch => {
+    const step = connectSteps.find((s) => s === search.step);
+    const app = text(search.app);
+    return { ...(step ? { step } : {}), ...(app ? { app } : {}) };
+  },
+  component: lazyRouteComponent(() => import('@/features/accounts/ConnectAccount'), 'ConnectAccount'),
+});
+const accountSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/accounts/$appId',
+  component: lazyRouteComponent(() => import('@/features/accounts/AccountSettings'), 'AccountSettings'),
+});
+const operators = createRoute({
+  getParentRoute: () => settings,
+  path: '/operators',
+  component: lazyRouteComponent(() => import('@/features/operators/OperatorList'), 'OperatorList'),
+});
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('@/features/tokens/TokenList'), 'TokenList'),
+});
+type AuditSearch = { cursor?: string; page?: number };
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => {
+    const cursor = text(search.cursor);
+    const page = Number(search.page);
+    return cursor && Number.isInteger(page) && page > 1 ? { cursor, page } : {};
+  },
+  component: lazyRouteComponent(() => import('@/features/audit/AuditList'), 'AuditList'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  setUp,
+  shell.addChildren([
+    index,
+    account.addChildren([overview, materials, uses, quotas]),
+    settings.addChildren([general, accounts, connect, accountSettings, operators, tokens, audit]),
+  ]),
+]);
+
+/** Makes the router of the console over a query cache, which routes fill before they render. */
+export function newRouter(client: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPendingMs: 200,
+    defaultErrorComponent: Crash,
+    scrollRestoration: false,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { accountsQuery } from '@/api/accounts';
+import { useMay } from '@/api/session';
+import { type Command, CommandBar } from '@/components/CommandBar';
+import { useLocale } from '@/locales/context';
+import { useCurrentAccount } from './current-account';
+
+type Props = { open: boolean; onClose: () => void; onKeys: () => void };
+
+/** The command bar with this console's pages, accounts and actions. */
+export function GoTo({ open, onClose, onKeys }: Props) {
+  const { texts: t, language, setLanguage } = useLocale();
+  const navigate = useNavigate();
+  const account = useCurrentAccount();
+  const admin = useMay('admin');
+  const { data: accounts = [] } = useQuery(accountsQuery);
+
+  const commands: Command[] = [];
+  const page = (label: string, words: string, go: () => unknown) =>
+    commands.push({ key: `page ${label}`, group: t.command.pages, label, words, run: () => void go() });
+  if (account) {
+    const params = { appId: account.app_id };
+    page(t.nav.overview, 'overview gailan', () => navigate({ to: '/accounts/$appId/overview', params }));
+    page(t.nav.materials, 'materials tuwen sucai', () => navigate({ to: '/accounts/$appId/materials', params }));
+    page(t.nav.uses, 'uses zainaneng yong', () => navigate({ to: '/accounts/$appId/uses', params }));
+    page(t.nav.quotas, 'quotas jiekou edu', () => navigate({ to: '/accounts/$appId/quotas', params }));
+  }
+  page(t.nav.general, 'settings shezhi tongyong', () => navigate({ to: '/settings' }));
+  page(t.nav.accounts, 'accounts gongzhonghao', () => navigate({ to: '/settings/accounts' }));
+  if (admin) {
+    page(t.nav.operators, 'operators caozuoyuan', () => navigate({ to: '/settings/operators' }));
+    page(t.nav.tokens, 'tokens api lingpai', () => navigate({ to: '/settings/tokens' }));
+    page(t.nav.audit, 'audit shenji', () => navigate({ to: '/settings/audit' }));
+  }
+  for (const a of accounts) {
+    commands.push({
+      key: a.app_id,
+      group: t.command.accounts,
+      label: a.name,
+      hint: t.account.kinds[a.kind],
+      words: a.app_id,
+      run: () => void navigate({ to: '/accounts/$appId/overview', params: { appId: a.app_id } }),
+    });
+  }
+  const action = (label: string, words: string, run: () => void) =>
+    commands.push({ key: `action ${label}`, group: t.command.actions, label, words, run });
+  if (admin) {
+    action(t.account.connect, 'connect jieru', () => void navigate({ to: '/settings/accounts/connect' }));
+  }
+  action(t.me.language, 'language yuyan', () => setLanguage(language === 'en' ? 'zh-CN' : 'en'));
+  action(t.me.keys, 'keys kuaijiejian', onKeys);
+
+  return <CommandBar open={open} commands={commands} onClose={onClose} />;
+}

@@ -1,0 +1,63 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { CircleGauge, Command, FileText, House, LayoutGrid, type LucideIcon, Settings } from 'lucide-react';
+import { useTexts } from '@/locales/context';
+import { AccountSwitcher } from './AccountSwitcher';
+import { useCurrentAccount } from './current-account';
+import { OperatorMenu } from './OperatorMenu';
+import { QuotaToday } from './QuotaToday';
+import s from './Sidebar.module.css';
+
+type Props = { onGoTo: () => void; onKeys: () => void };
+
+/** The side bar: account, pages, today's calls, operator. Below 1180 px it folds to icons. */
+export function Sidebar({ onGoTo, onKeys }: Props) {
+  const t = useTexts();
+  const account = useCurrentAccount();
+  const params = account ? { appId: account.app_id } : undefined;
+  return (
+    <aside className={s.side} aria-label={t.nav.side}>
+      <AccountSwitcher current={account} />
+      <nav aria-label={t.nav.label} className={s.nav}>
+        {params ? (
+          <>
+            <ul className={s.group}>
+              <NavLink icon={House} label={t.nav.overview} to="/accounts/$appId/overview" params={params} />
+            </ul>
+            <h2 className={s.caption}>{t.nav.content}</h2>
+            <ul className={s.group}>
+              <NavLink icon={FileText} label={t.nav.materials} to="/accounts/$appId/materials" params={params} />
+              <NavLink icon={LayoutGrid} label={t.nav.uses} to="/accounts/$appId/uses" params={params} />
+            </ul>
+          </>
+        ) : null}
+        <h2 className={s.caption}>{t.nav.system}</h2>
+        <ul className={s.group}>
+          {params ? (
+            <NavLink icon={CircleGauge} label={t.nav.quotas} to="/accounts/$appId/quotas" params={params} />
+          ) : null}
+          <NavLink icon={Settings} label={t.nav.settings} to="/settings" />
+        </ul>
+      </nav>
+      <button type="button" className={s.goTo} onClick={onGoTo} title={t.command.open}>
+        <Command size={16} strokeWidth={1.75} aria-hidden="true" />
+        <span>{t.command.open}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      {account ? <QuotaToday appId={account.app_id} /> : null}
+      <OperatorMenu onKeys={onKeys} />
+    </aside>
+  );
+}
+
+type NavLinkProps = { icon: LucideIcon; label: string } & Pick<LinkProps, 'to' | 'params'>;
+
+function NavLink({ icon: Icon, label, ...link }: NavLinkProps) {
+  return (
+    <li>
+      <Link {...link} className={s.link} activeProps={{ className: s.on, 'aria-current': 'page' }} title={label}>
+        <Icon size={17} strokeWidth={1.75} aria-hidden="true" />
+        <span>{label}</span>
+      </Link>
+    </li>
+  );
+}

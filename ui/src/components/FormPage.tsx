@@ -1,0 +1,108 @@
+import { useBlocker } from '@tanstack/react-router';
+import { Button, Form, type FormInstance } from 'antd';
+import { type ReactNode, useEffect, useState } from 'react';
+import { ApiError } from '@/api/errors';
+import { useTexts } from '@/locales/context';
+import { failureWords } from '@/locales/failure-words';
+import { ErrorState } from './ErrorState';
+import s from './FormPage.module.css';
+
+type Props<Values extends object> = {
+  /** Names the form for screen readers. */
+  label: string;
+  initial?: Partial<Values> | undefined;
+  submit: string;
+  submitting?: string | undefined;
+  /** Sends the values. While the promise is pending the whole form is disabled. */
+  onSubmit: (values: Values) => Promise<unknown>;
+  /** A second button beside the first. */
+  second?: ReactNode | undefined;
+  /** Asks before leaving with unsaved changes. */
+  guard?: boolean | undefined;
+  /** Turns the submit button off, with the reason as its text in place of `submit`. */
+  blocked?: string | undefined;
+  wide?: boolean | undefined;
+  large?: boolean | undefined;
+  children: ReactNode | ((form: FormInstance<Values>) => ReactNode);
+};
+
+/**
+ * A form that disables itself whole while it is being sent. A refusal by the server stands at the field it is about, and
+ * above the button; what was typed stays.
+ */
+export function FormPage<Values extends object>(props: Props<Values>) {
+  const { label, initial, submit, submitting, onSubmit, second, guard, blocked, wide, large, children } = props;
+  const t = useTexts();
+  const [form] = Form.useForm<Values>();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const [touched, setTouched] = useState(false);
+
+  const send = async (values: Values) => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await onSubmit(values);
+      setTouched(false);
+    } catch (caught) {
+      setError(caught);
+    } finally {
+      setBusy(false);
+    }
+  };
+  useEffect(() => {
+    if (error instanceof ApiError) markFields(form, error, t);
+  }, [error, form, t]);
+
+  return (
+    <Form<Values>
+      form={form}
+      layout="vertical"
+      aria-label={label}
+      initialValues={initial ?? {}}
+      disabled={busy}
+      requiredMark={false}
+      scrollToFirstError={{ focus: true }}
+      className={wide ? `${s.form} ${s.wide}` : s.form}
+      onValuesChange={() => setTouched(true)}
+      onFinish={(values) => void send(values)}
+    >
+      {guard ? <LeaveGuard when={touched && !busy} /> : null}
+      {typeof children === 'function' ? children(form) : children}
+      {error ? <ErrorState error={error} inline /> : null}
+      <div className={large ? `${s.actions} ${s.full}` : s.actions}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={busy}
+          disabled={busy || Boolean(blocked)}
+          size={large ? 'large' : 'middle'}
+          block={Boolean(large)}
+        >
+          {blocked ?? (busy ? (submitting ?? submit) : submit)}
+        </Button>
+        {second}
+      </div>
+    </Form>
+  );
+}
+
+function LeaveGuard({ when }: { when: boolean }) {
+  const t = useTexts();
+  useBlocker({ shouldBlockFn: () => when && !window.confirm(t.leave), enableBeforeUnload: when, disabled: !when });
+  return null;
+}
+
+/** Puts the server's refusals at their fields, in the operator's language where the code has words. */
+function markFields<Values extends object>(
+  form: FormInstance<Values>,
+  error: ApiError,
+  t: ReturnType<typeof useTexts>,
+) {
+  const fields = error.failure.fields ?? [];
+  const words = failureWords(t, error.failure);
+  for (const { field, message } of fields) {
+    const text = fields.length === 1 && error.failure.code !== 'invalid' ? words.cure : message;
+    (form as FormInstance).setFields([{ name: field, errors: [text] }]);
+  }
+}
