@@ -75,7 +75,7 @@ type AccountChange struct {
 }
 
 // HistoryQuery is a stretch of the history. Nil filters let everything pass;
-// Month, as 2006-01, starts the list at the end of that Beijing month.
+// Month, as 2006-01, asks for what was updated in that Beijing month.
 type HistoryQuery struct {
 	Q      string
 	Noted  *bool

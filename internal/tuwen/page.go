@@ -2,12 +2,12 @@ package tuwen
 
 import "time"
 
-// Page is a stretch of a list, newest first. Cursors are opaque; an empty one
-// says that there is nothing in that direction.
+// Page is a stretch of a list, newest first. The cursor of the next one is
+// opaque; it is empty on the last. Who wants to turn back keeps the cursors
+// that led here.
 type Page[T any] struct {
 	Items      []T    `json:"items"`
 	NextCursor string `json:"next_cursor"`
-	PrevCursor string `json:"prev_cursor"`
 	Total      int    `json:"total"`
 	// TotalMore tells that a search found more than Total, which is exact to
 	// 1,000.
@@ -19,7 +19,6 @@ type Page[T any] struct {
 type HistoryPage struct {
 	Items      []Material `json:"items"`
 	NextCursor string     `json:"next_cursor"`
-	PrevCursor string     `json:"prev_cursor"`
 	Total      int        `json:"total"`
 	TotalMore  bool       `json:"total_more,omitempty" doc:"a search found more than total"`
 	FetchedAt  *time.Time `json:"fetched_at" doc:"when the last finished sync ended; null before the first"`
@@ -43,7 +42,6 @@ type Choices struct {
 	Source     Source     `json:"source" enum:"draft,history,published"`
 	Items      []Choice   `json:"items"`
 	NextCursor string     `json:"next_cursor"`
-	PrevCursor string     `json:"prev_cursor"`
 	Total      int        `json:"total"`
 	TotalMore  bool       `json:"total_more,omitempty"`
 	FetchedAt  *time.Time `json:"fetched_at"`

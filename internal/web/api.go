@@ -29,6 +29,7 @@ type api struct {
 	log      *slog.Logger
 	link     links
 	version  Version
+	stopping chan struct{}
 }
 
 // newAPI registers all routes on the mux.

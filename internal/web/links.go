@@ -1,11 +1,10 @@
 package web
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"net/url"
 	"strings"
 
+	"github.com/tuwen/tuwen/internal/desk"
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
@@ -34,16 +33,10 @@ func (l links) covers(appID string, items []tuwen.Material) {
 	}
 }
 
-// pictureHash names a picture by its address at WeChat.
-func pictureHash(address string) string {
-	sum := sha256.Sum256([]byte(address))
-	return hex.EncodeToString(sum[:16])
-}
-
 // picturePath is where our proxy serves the picture; "" stays "".
 func picturePath(appID, address string) string {
 	if address == "" || strings.HasPrefix(address, prefix) {
 		return address
 	}
-	return prefix + "/accounts/" + url.PathEscape(appID) + "/pictures/" + pictureHash(address)
+	return prefix + "/accounts/" + url.PathEscape(appID) + "/pictures/" + desk.PictureHash(address)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -46,7 +47,7 @@ func (p *ProblemDetails) ContentType(string) string { return "application/proble
 // GetHeaders tells a refused caller when to come back, where that is known.
 func (p *ProblemDetails) GetHeaders() http.Header {
 	h := http.Header{"Cache-Control": {"no-store"}}
-	if until, err := time.Parse(time.RFC3339, p.Params["until"]); err == nil {
+	if until, err := time.Parse(time.RFC3339, cmp.Or(p.Params["until"], p.Params["resume_at"])); err == nil {
 		h.Set("Retry-After", strconv.Itoa(max(1, int(time.Until(until).Seconds())+1)))
 	}
 	return h

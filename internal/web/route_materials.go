@@ -83,7 +83,7 @@ func (a *api) listRoutes() {
 			Q     string `query:"q" maxLength:"200" doc:"words in title, digest, note or body"`
 			Noted string `query:"noted" enum:"true,false" doc:"only with, or only without a note"`
 			Used  string `query:"used" enum:"true,false" doc:"only used, or only unused ones"`
-			Month string `query:"month" pattern:"^[0-9]{4}-(0[1-9]|1[0-2])$" doc:"start at this Beijing month, e.g. 2021-06"`
+			Month string `query:"month" pattern:"^[0-9]{4}-(0[1-9]|1[0-2])$" doc:"only those updated at WeChat in this Beijing month, e.g. 2021-06"`
 		}) (*output[tuwen.HistoryPage], error) {
 			p, err := a.desk.Materials.History(ctx, who, in.AppID, desk.HistoryQuery{
 				Q: in.Q, Noted: threeState(in.Noted), Used: threeState(in.Used), Month: in.Month, Limit: in.Limit, Cursor: in.Cursor,

@@ -1,0 +1,117 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/tuwen/tuwen/internal/connect"
+	"github.com/tuwen/tuwen/internal/mirror"
+	"github.com/tuwen/tuwen/internal/store"
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
+
+// Config is what [New] needs. DB, Box, Connect and Mirror must be set.
+type Config struct {
+	DB      *store.DB
+	Box     *connect.Box
+	Connect *connect.Connect
+	Mirror  *mirror.Mirror
+	Now     func() time.Time // nil: the system's clock
+	Log     *slog.Logger
+	// SetupCode is what the first administrator has to know; without one
+	// there is no set-up.
+	SetupCode string
+	// PictureDir keeps pictures; PictureBytes is how much of them, 0 for 1 GB.
+	PictureDir   string
+	PictureBytes int64
+}
+
+// Desk holds what can be done, by noun. It is safe for concurrent use.
+type Desk struct {
+	Accounts  *Accounts
+	Audit     *Audit
+	Drafts    *Drafts
+	Figures   *Figures
+	Materials *Materials
+	Notes     *Notes
+	Operators *Operators
+	Overview  *Overview
+	Pictures  *Pictures
+	Preview   *Preview
+	Published *Published
+	Quotas    *Quotas
+	Sessions  *Sessions
+	Syncs     *Syncs
+	Tokens    *Tokens
+}
+
+// floor is what all services stand on.
+type floor struct {
+	db      *store.DB
+	box     *connect.Box
+	connect *connect.Connect
+	mirror  *mirror.Mirror
+	now     func() time.Time
+	log     *slog.Logger
+}
+
+// New returns the desk.
+func New(c Config) *Desk {
+	f := &floor{db: c.DB, box: c.Box, connect: c.Connect, mirror: c.Mirror, now: c.Now, log: c.Log}
+	if f.now == nil {
+		f.now = time.Now
+	}
+	if f.log == nil {
+		f.log = slog.New(slog.DiscardHandler)
+	}
+	pictures := newPictures(f, c.PictureDir, c.PictureBytes)
+	lists := &lists{floor: f, pictures: pictures}
+	passwords := newPasswords()
+	return &Desk{
+		Accounts:  &Accounts{f},
+		Audit:     &Audit{f},
+		Drafts:    &Drafts{lists},
+		Figures:   &Figures{f},
+		Materials: &Materials{lists},
+		Notes:     &Notes{f},
+		Operators: &Operators{f, passwords},
+		Overview:  &Overview{lists},
+		Pictures:  pictures,
+		Preview:   &Preview{lists},
+		Published: &Published{lists},
+		Quotas:    &Quotas{f},
+		Sessions:  &Sessions{f, passwords, c.SetupCode},
+		Syncs:     &Syncs{f},
+		Tokens:    &Tokens{f},
+	}
+}
+
+// record writes into the audit what was done, by whom, in the transaction
+// that does it.
+func (f *floor) record(ctx context.Context, tx *store.Tx, actor tuwen.Actor, e tuwen.Entry) error {
+	e.At = f.now()
+	e.Actor, e.Address = actor.Name, actor.Address
+	if err := tx.Audit.Add(ctx, e); err != nil {
+		return fmt.Errorf("audit %s: %w", e.Action, err)
+	}
+	return nil
+}
+
+// recordAlone writes an entry of its own about what another package did in
+// its own transaction.
+func (f *floor) recordAlone(ctx context.Context, actor tuwen.Actor, e tuwen.Entry) error {
+	return f.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return f.record(ctx, tx, actor, e)
+	})
+}
+
+// account returns the account, [tuwen.NotFound] where it is not connected.
+func (f *floor) account(ctx context.Context, appID string) (a tuwen.Account, err error) {
+	err = f.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		a, err = tx.Accounts.ByID(ctx, appID)
+		return err
+	})
+	return a, err
+}
