@@ -1,0 +1,291 @@
+package mirror
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/tuwen/tuwen/internal/connect"
+	"github.com/tuwen/tuwen/internal/store"
+	"github.com/tuwen/tuwen/internal/tuwen"
+	"github.com/tuwen/tuwen/wechat"
+)
+
+// slice is one job's share of a run: it fetches pages, as many at once as the
+// account bears, and commits them one by one as they come in.
+//
+// A page counts as in flight until it is committed, so that a crash never
+// costs more calls than may be in flight.
+type slice struct {
+	mirror *Mirror
+	appID  string
+	runID  string
+	mode   tuwen.SyncMode
+	holder string
+	early  bool      // its run is not due yet
+	began  time.Time // by the clock of the run
+	pages  int       // committed by this slice
+
+	// As of the last commit.
+	sweep         *tuwen.Sweep
+	limit         int // pages in flight
+	tries, pauses int
+
+	quotaLeft *int // as of the beginning, less the calls since
+	spent     int  // calls since the last commit
+	finished  map[string]bool
+}
+
+// fetched is what came of asking for one page.
+type fetched struct {
+	number int
+	page   *wechat.NewsPage
+	err    error
+}
+
+func (s *slice) adopt(run *tuwen.SyncRun, cp *checkpoint) {
+	s.sweep, s.tries, s.pauses = cp.Sweep, cp.Tries, cp.Pauses
+	s.limit = s.mirror.inFlight
+	if cp.InFlight > 0 {
+		s.limit = min(s.limit, cp.InFlight)
+	}
+}
+
+// run works until the run is over or waits, or the slice is. It returns
+// errLost where the run is another's by now.
+func (s *slice) run(ctx context.Context) error {
+	client, err := s.mirror.connect.Client(ctx, s.appID, tuwen.ByJob)
+	if err != nil {
+		return s.fail(ctx, err)
+	}
+	for {
+		if s.sweep.Read() {
+			over, err := s.settle(ctx)
+			if err != nil || over {
+				return err
+			}
+			continue
+		}
+		failure, err := s.fetch(ctx, client)
+		switch {
+		case err != nil:
+			return err
+		case failure != nil && ctx.Err() == nil:
+			over, err := s.failed(ctx, failure)
+			if err != nil || over {
+				return err
+			}
+		case s.over(ctx):
+			return s.handOver(ctx, time.Time{})
+		}
+	}
+}
+
+// fetch asks for pages and commits them until the pass is read, a call failed,
+// or the slice is over; nothing is in flight when it returns. failure is what
+// WeChat said, err is ours.
+func (s *slice) fetch(ctx context.Context, client *wechat.Client) (failure, err error) {
+	calls, stop := context.WithCancel(ctx)
+	defer stop()
+	results := make(chan fetched) // each is received below: none is left behind
+	var inFlight []int
+	for {
+		for failure == nil && err == nil && len(inFlight) < s.limit && !s.over(ctx) {
+			n, ok := s.sweep.Next(inFlight...)
+			if !ok {
+				break
+			}
+			inFlight = append(inFlight, n)
+			s.spent++
+			go func() {
+				page, err := client.Material.BatchGetNews(calls, n*tuwen.PageSize, tuwen.PageSize)
+				results <- fetched{n, page, err}
+			}()
+		}
+		if len(inFlight) == 0 {
+			return failure, err
+		}
+		r := <-results
+		switch {
+		case r.err != nil && failure == nil && err == nil:
+			failure = r.err
+		case r.err == nil && err == nil:
+			if err = s.commit(ctx, r); err != nil {
+				stop() // what is in flight is of no use
+			}
+		}
+		inFlight = remove(inFlight, r.number)
+	}
+}
+
+func remove(numbers []int, n int) []int {
+	kept := numbers[:0]
+	for _, other := range numbers {
+		if other != n {
+			kept = append(kept, other)
+		}
+	}
+	return kept
+}
+
+// over reports whether the slice asks for nothing more: its job's time is
+// nearly up, or the node is stopping.
+func (s *slice) over(ctx context.Context) bool {
+	select {
+	case <-ctx.Done():
+		return true
+	case <-s.mirror.jobs.Stopping():
+		return true
+	default:
+	}
+	deadline, ok := ctx.Deadline()
+	return ok && time.Until(deadline) < sliceMargin
+}
+
+// edit changes the run if it is still this slice's.
+func (s *slice) edit(ctx context.Context, f func(context.Context, *held) error) error {
+	run, err := s.mirror.edit(ctx, s.runID, func(ctx context.Context, h *held) error {
+		if h.cp.Holder != s.holder {
+			return errLost
+		}
+		return f(ctx, h)
+	})
+	if tuwen.KindOf(err) == tuwen.NotFound {
+		return errLost // the account was deleted
+	}
+	if err != nil {
+		return err
+	}
+	cp, err := openCheckpoint(&run)
+	if err != nil {
+		return err
+	}
+	s.adopt(&run, cp)
+	return nil
+}
+
+// handOver lets the next job go on, at once or at a time.
+func (s *slice) handOver(ctx context.Context, at time.Time) error {
+	return s.edit(ctx, func(ctx context.Context, h *held) error {
+		if h.run.State != tuwen.SyncRunning {
+			return errLost
+		}
+		s.account(h)
+		return s.mirror.enqueue(ctx, h, at)
+	})
+}
+
+// settle closes a pass that is read. over tells that the run is, too.
+func (s *slice) settle(ctx context.Context) (over bool, err error) {
+	err = s.edit(ctx, func(ctx context.Context, h *held) error {
+		if h.run.State != tuwen.SyncRunning {
+			return errLost
+		}
+		live, unseen, err := s.count(ctx, h)
+		if err != nil {
+			return err
+		}
+		seen := live - unseen
+		total := h.cp.Sweep.Total
+		h.cp.Sweep.Settle(seen)
+		if s.mode == tuwen.Full {
+			h.run.Fetched = max(h.run.Fetched, seen)
+			if h.run.Sweep == 1 {
+				h.run.Fetched = seen
+			}
+		}
+		h.run.Sweep = h.cp.Sweep.Number
+		over = h.cp.Sweep.Ended
+		if !over {
+			return nil
+		}
+		return s.finish(ctx, h, total, live)
+	})
+	return over, err
+}
+
+func (s *slice) count(ctx context.Context, h *held) (live, unseen int, err error) {
+	if live, _, err = h.tx.Materials.CountLive(ctx, s.appID, tuwen.History); err != nil || s.mode != tuwen.Full {
+		return live, 0, err
+	}
+	unseen, err = h.tx.Materials.UnseenCount(ctx, s.appID, tuwen.History, s.runID, h.cp.Sweep.Number)
+	return live, unseen, err
+}
+
+// finish ends the run and says what it proved.
+func (s *slice) finish(ctx context.Context, h *held, total, live int) error {
+	m := s.mirror
+	switch {
+	case h.cp.Sweep.Consistent:
+		gone, err := h.tx.Materials.MarkUnseenGone(ctx, s.appID, tuwen.History, s.runID, h.cp.Sweep.Number, m.now())
+		if err != nil {
+			return err
+		}
+		h.run.Gone = gone
+	case s.mode == tuwen.Full:
+		h.run.Advice = adviceMoving
+	case live != total:
+		h.run.Advice = adviceDiffers
+	case h.cp.Sweep.Moved:
+		h.run.Advice = adviceMoving
+	}
+	if total == 0 && h.run.Advice == "" {
+		h.run.Advice = adviceEmpty
+	}
+	h.run.Total = total
+	h.run.Unchanged = max(0, h.run.Fetched-h.run.Added-h.run.Updated-h.run.Restored)
+	m.end(h, tuwen.SyncFinished)
+	m.log.InfoContext(ctx, "sync finished", "app_id", s.appID, "run", s.runID, "mode", s.mode,
+		"items", total, "calls", h.run.Calls, "sweeps", h.run.Sweep, "advice", h.run.Advice)
+	return nil
+}
+
+// noteQuota looks up how many calls are left, for those who watch the run.
+func (s *slice) noteQuota(ctx context.Context) {
+	q, err := s.mirror.connect.QuotaOf(ctx, s.appID, connect.HistoryList, false)
+	if err == nil && q.Limit > 0 {
+		s.quotaLeft = &q.Left
+	}
+}
+
+// account writes the calls spent since the last commit, and what follows for
+// those who watch.
+func (s *slice) account(h *held) {
+	h.run.Calls += s.spent
+	if s.quotaLeft != nil {
+		left := max(0, *s.quotaLeft-s.spent)
+		s.quotaLeft, h.run.QuotaLeft = &left, &left
+	}
+	s.spent = 0
+	if s.pages >= 3 && h.run.State == tuwen.SyncRunning {
+		pace := s.mirror.now().Sub(s.began) / time.Duration(s.pages)
+		eta := int((pace*time.Duration(h.cp.Sweep.Left()) + time.Second - 1) / time.Second)
+		h.run.ETASeconds = &eta
+	}
+}
+
+// isEnd reports whether an error only says that the slice's context ended.
+func isEnd(err error) bool {
+	return errors.Is(err, context.Canceled)
+}
+
+// finishedRun reports whether what a row says of its last change was written
+// by a run that finished. The answer for a run other than this one does not
+// change while this one is active, so it is remembered.
+func (s *slice) finishedRun(ctx context.Context, tx *store.Tx, id string) (bool, error) {
+	if id == "" || id == s.runID {
+		return false, nil
+	}
+	if done, ok := s.finished[id]; ok {
+		return done, nil
+	}
+	done, err := tx.Syncs.FinishedRun(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	if s.finished == nil {
+		s.finished = map[string]bool{}
+	}
+	s.finished[id] = done
+	return done, nil
+}
