@@ -28,6 +28,15 @@ export const materials: typeof zh = {
   used: 'In use',
   unused: 'Not used',
   month: 'Jump to month',
+  monthBack: (p) => `${p.month} and before`,
+  monthAll: 'Back to the newest',
+  monthName: (p) =>
+    ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][p.month - 1] ?? '',
+  year: (p) => String(p.year),
+  yearBefore: 'Year before',
+  yearAfter: 'Year after',
+  anyNote: 'Any note',
+  anyUse: 'Used or not',
   total: (p) => `${n(p.n)}${p.more ? '+' : ''} ${p.n === 1 ? 'material' : 'materials'}`,
 
   columnMaterial: 'Material',
@@ -82,9 +91,7 @@ export const materials: typeof zh = {
 
   draftsLive: 'Newest 60, read live',
   draftsTotal: (p) =>
-    p.total > p.shown
-      ? `Showing the newest ${n(p.shown)} of ${n(p.total)} drafts`
-      : plural(p.total, 'draft', 'drafts'),
+    p.total > p.shown ? `Showing the newest ${n(p.shown)} of ${n(p.total)} drafts` : plural(p.total, 'draft', 'drafts'),
   ageNow: 'read just now',
   ageMinutes: (p) => `read ${n(p.n)} min ago`,
   ageAt: (p) => `read ${p.at}`,
@@ -131,24 +138,24 @@ export const materials: typeof zh = {
 
   removeTitle: (p) => `Remove “${p.title}” from this console`,
   removeTitleMany: (p) => `Remove ${plural(p.n, 'material', 'materials')} from this console`,
-  removeHere: 'Removed here only; WeChat is not touched.',
-  removeBack: 'Only a full sync brings it back; incremental and single syncs do not. Removing cannot be undone.',
-  removeBackMany: 'Only a full sync brings them back; incremental and single syncs do not. Removing cannot be undone.',
-  removeNote: 'The note is kept and comes back with the material.',
-  removeUses: 'Places that use it',
+  removeHere: 'Not touched; removed here only',
+  removeBack: 'Removing cannot be undone. Incremental and single syncs do not bring it back.',
+  removeBackMany: 'Removing cannot be undone. Incremental and single syncs do not bring them back.',
+  removeAtWeChat: 'At WeChat',
+  removeReturn: 'Coming back',
+  removeOnlyFull: 'By a full sync only',
+  removeNote: 'Kept, and back with the material',
   removeUsesMany: (p) => `${n(p.n)} of them are in use`,
-  removeNoUses: 'Nothing uses it.',
+  removeNoUses: 'Nothing uses it',
   removeConfirm: 'Remove from this console',
   removeConfirmMany: (p) => `Remove these ${n(p.n)}`,
   removeRefused: 'It is still in use and was not removed',
   removeRefusedMany: (p) => `${n(p.n)} are in use and were not removed`,
   removeRefusedText: 'Once removed, these places no longer find the material. It is safer to replace it there first.',
   removeForce: 'Remove anyway',
-  removeForceCheck: 'These places will not find it any more; I know that',
   removed: (p) => `“${p.title}” removed; WeChat is unchanged`,
   removedMany: (p) => `${n(p.n)} removed; WeChat is unchanged`,
   removedSome: (p) => `${n(p.done)} removed, ${n(p.failed)} not`,
-  keep: 'Keep it for now',
 
   viewerOnly: 'Your role may only read',
 };

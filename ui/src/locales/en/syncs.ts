@@ -23,6 +23,7 @@ export const syncs: typeof zh = {
   planCalls: 'Calls needed',
   planLeft: 'Left today',
   planMinutes: 'Takes about',
+  comma: ', ',
   planReserve: (p) => `${n(p.n)} of them are kept for people`,
   planLimit: (p) => `${n(p.n)} a day`,
   planLimitUnknown: 'WeChat did not name a daily limit',

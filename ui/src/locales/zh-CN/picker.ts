@@ -1,5 +1,3 @@
-import { count as n } from '@/lib/numbers';
-
 /** Choosing a material for a use, and the page that tells what can be used where. */
 export const picker = {
   title: '选择图文',
@@ -14,7 +12,6 @@ export const picker = {
   noNote: '没有说明',
   articles: (p: { n: number }) => `${p.n} 篇`,
   updated: (p: { at: string }) => `更新于 ${p.at}`,
-  onlySelectable: '只看能选的',
   chosen: '已选',
   nothing: '还没有选择',
   take: '用这条',
@@ -22,14 +19,10 @@ export const picker = {
   preview: '预览',
   closePreview: '收起预览',
   keys: '↑ ↓ 移动，Enter 选定，空格预览',
-  more: '再显示一些',
   loading: '正在读取',
-  end: (p: { n: number }) => `共 ${n(p.n)} 条`,
-  page: (p: { from: number; to: number; total: number }) => `${n(p.from)}–${n(p.to)} · 共 ${n(p.total)} 条`,
-  previousPage: '上一页',
-  nextPage: '下一页',
   read: (p: { age: string }) => `直接读取微信，${p.age}`,
   local: '本地副本',
+  comma: '，',
   refresh: '刷新',
   empty: {
     draft: '草稿箱还没有图文',

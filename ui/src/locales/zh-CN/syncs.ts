@@ -20,6 +20,7 @@ export const syncs = {
   planCalls: '需要调用',
   planLeft: '今天还剩',
   planMinutes: '大约用时',
+  comma: '，',
   planReserve: (p: { n: number }) => `其中 ${n(p.n)} 次留给人工操作`,
   planLimit: (p: { n: number }) => `每天 ${n(p.n)} 次`,
   planLimitUnknown: '微信没有告诉每日上限',

@@ -1,0 +1,216 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { App } from 'antd';
+import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
+import type { Material } from '@/api/client';
+import { asApiError } from '@/api/errors';
+import { PageHead } from '@/components/PageHead';
+import { count } from '@/lib/numbers';
+import { recall, remember } from '@/lib/remembered';
+import { useTexts } from '@/locales/context';
+import { failureWords } from '@/locales/failure-words';
+import { DraftsPanel } from './DraftsPanel';
+import { HistoryPanel } from './HistoryPanel';
+import s from './MaterialsPage.module.css';
+import { focusRow } from './MaterialTable';
+import { useMaterialActions } from './material-actions';
+import { overviewQuery } from './overview-query';
+import { draftsQuery } from './queries';
+import { RemoveDialog } from './RemoveDialog';
+import { useRun } from './run-watch';
+import { SyncBanner } from './SyncBanner';
+import { SyncMenu } from './SyncMenu';
+import { type MaterialsSearch, refine, type Tab, tabs } from './search';
+import { isTold } from './sync-model';
+import { useStartSync } from './sync-queries';
+import { useRemoval } from './use-removal';
+
+const PreviewDrawer = lazy(() => import('./PreviewDrawer').then((m) => ({ default: m.PreviewDrawer })));
+const SyncPlanDialog = lazy(() => import('./SyncPlanDialog').then((m) => ({ default: m.SyncPlanDialog })));
+const SyncRuns = lazy(() => import('./SyncRuns').then((m) => ({ default: m.SyncRuns })));
+
+const route = getRouteApi('/shell/accounts/$appId/materials');
+
+/** What a tab hands to the page: the items it shows, for the drawer's previous and next. */
+export type PanelProps = {
+  appId: string;
+  search: MaterialsSearch;
+  onSearch: (change: Partial<MaterialsSearch>) => void;
+  onRefine: (change: Partial<MaterialsSearch>) => void;
+  onShown: (materials: readonly Material[]) => void;
+  onOpen: (material: Material) => void;
+  onRemove: (materials: Material[]) => void;
+  actions: ReturnType<typeof useMaterialActions>;
+};
+
+/** 图文素材: the drafts of an account, read live, and the local copy of its history. */
+export function MaterialsPage() {
+  const { appId } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const onSearch = (change: Partial<MaterialsSearch>) =>
+    void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
+  const onRefine = (change: Partial<MaterialsSearch>) =>
+    void navigate({ search: (now) => refine(now, change), replace: true });
+  // Keyed: what is selected, read or being asked belongs to one account.
+  return <Page key={appId} appId={appId} search={search} onSearch={onSearch} onRefine={onRefine} />;
+}
+
+type PageProps = Pick<PanelProps, 'appId' | 'search' | 'onSearch' | 'onRefine'>;
+
+function Page({ appId, search, onSearch, onRefine }: PageProps) {
+  const texts = useTexts();
+  const t = texts.materials;
+  const tab: Tab = search.tab ?? 'drafts';
+  const [shown, setShown] = useState<readonly Material[]>([]);
+  const actions = useMaterialActions(appId);
+  const removal = useRemoval(appId, (ids) => {
+    if (search.open && ids.includes(search.open)) onSearch({ open: undefined, article: undefined });
+  });
+  const sync = useSync(appId);
+  const seen = useSeen(search);
+
+  const panel: PanelProps = {
+    appId,
+    search,
+    onSearch,
+    onRefine,
+    onShown: setShown,
+    onOpen: (material) => onSearch({ open: material.media_id, article: undefined }),
+    onRemove: removal.ask,
+    actions,
+  };
+  const banner =
+    sync.run && sync.told ? (
+      <SyncBanner
+        run={sync.run}
+        onRead={sync.read}
+        onFull={() => onSearch({ panel: 'full' })}
+        onDrafts={() => onRefine({ tab: 'drafts' })}
+      />
+    ) : null;
+  return (
+    <>
+      <PageHead
+        title={t.title}
+        desc={t.lead}
+        actions={
+          <SyncMenu
+            appId={appId}
+            run={sync.run}
+            onIncremental={sync.incremental}
+            onFull={() => onSearch({ panel: 'full' })}
+            onRuns={() => onSearch({ panel: 'runs' })}
+          />
+        }
+      />
+      <Tabs appId={appId} tab={tab} onTab={(next) => onRefine({ tab: next })} />
+      <section className={s.panel} id="materials-panel" role="tabpanel" aria-labelledby={`materials-${tab}`}>
+        {tab === 'drafts' ? (
+          <DraftsPanel {...panel} banner={banner} />
+        ) : (
+          <HistoryPanel {...panel} banner={banner} runs={sync.runs} />
+        )}
+      </section>
+      <RemoveDialog removal={removal} />
+      <Suspense>
+        {seen.open ? (
+          <PreviewDrawer
+            appId={appId}
+            mediaId={search.open}
+            article={search.article ?? 0}
+            siblings={shown}
+            actions={actions}
+            onShow={(open, article) => onSearch({ open, article: article || undefined })}
+            onRemove={(material) => removal.ask([material])}
+            onClosed={focusRow}
+          />
+        ) : null}
+        {seen.full ? (
+          <SyncPlanDialog appId={appId} open={search.panel === 'full'} onClose={() => onSearch({ panel: undefined })} />
+        ) : null}
+        {seen.runs ? (
+          <SyncRuns appId={appId} open={search.panel === 'runs'} onClose={() => onSearch({ panel: undefined })} />
+        ) : null}
+      </Suspense>
+    </>
+  );
+}
+
+/** What has been opened once stays mounted, so that closing it gives the focus back; what never was is not loaded. */
+function useSeen(search: MaterialsSearch) {
+  const now = { open: search.open !== undefined, full: search.panel === 'full', runs: search.panel === 'runs' };
+  const [seen, setSeen] = useState(now);
+  const next = { open: seen.open || now.open, full: seen.full || now.full, runs: seen.runs || now.runs };
+  if (next.open !== seen.open || next.full !== seen.full || next.runs !== seen.runs) setSeen(next);
+  return next;
+}
+
+/** The run to tell of, whether its end has been read, and starting an incremental one. */
+function useSync(appId: string) {
+  const texts = useTexts();
+  const { message } = App.useApp();
+  const { run, runs } = useRun(appId);
+  const [readId, setReadId] = useState(() => recall(`sync-read.${appId}`));
+  const start = useStartSync(appId);
+  return {
+    run,
+    runs,
+    told: run !== undefined && isTold(run, readId, Date.now()),
+    read: () => {
+      if (!run) return;
+      remember(`sync-read.${appId}`, run.id);
+      setReadId(run.id);
+    },
+    incremental: () =>
+      start.mutate(
+        { mode: 'incremental' },
+        {
+          onError: (error) => {
+            const { title, cure } = failureWords(texts, asApiError(error).failure);
+            void message.error(`${title}${texts.materials.syncs.comma}${cure}`, 6);
+          },
+        },
+      ),
+  };
+}
+
+type TabsProps = { appId: string; tab: Tab; onTab: (tab: Tab) => void };
+
+function Tabs({ appId, tab, onTab }: TabsProps) {
+  const { materials: t } = useTexts();
+  const { data: overview } = useQuery(overviewQuery(appId));
+  const { data: reading } = useQuery({ ...draftsQuery(appId), enabled: tab === 'drafts' });
+  const totals: Record<Tab, number | undefined> = {
+    drafts: reading?.total ?? overview?.counts.drafts,
+    history: overview?.counts.history,
+  };
+  const names: Record<Tab, string> = { drafts: t.drafts, history: t.history };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
+    const next: Tab = tab === 'drafts' ? 'history' : 'drafts';
+    onTab(next);
+    document.getElementById(`materials-${next}`)?.focus();
+  };
+  return (
+    <div className={s.tabs} role="tablist" aria-label={t.tabs}>
+      {tabs.map((name) => (
+        <button
+          key={name}
+          id={`materials-${name}`}
+          type="button"
+          role="tab"
+          aria-selected={tab === name}
+          aria-controls={tab === name ? 'materials-panel' : undefined}
+          tabIndex={tab === name ? 0 : -1}
+          className={tab === name ? `${s.tab} ${s.on}` : s.tab}
+          onKeyDown={onKeyDown}
+          onClick={() => onTab(name)}
+        >
+          {names[name]}
+          <span className="num">{totals[name] === undefined ? '…' : count(totals[name])}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import type { SyncRun } from '@/api/client';
+import { clock, day, dayAndClock, type Moment } from '@/lib/dates';
+import { failureWords } from '@/locales/failure-words';
+import type { Texts } from '@/locales/zh-CN';
+import { foundNothing, outcomesOf, roundedEta, secondsTaken } from './sync-model';
+
+/** A length of time in words: 45 秒, 2 分 10 秒. */
+export function spanWords(texts: Texts, seconds: number): string {
+  const t = texts.materials.syncs;
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? t.etaSeconds({ s: seconds }) : t.etaMinutes({ m: minutes, s: seconds % 60 });
+}
+
+/** What is left to do, in words; undefined while it is not known. */
+export function etaWords(texts: Texts, run: SyncRun): string | undefined {
+  if (run.state !== 'running' || run.eta_seconds === null) return undefined;
+  const { minutes, seconds } = roundedEta(run.eta_seconds);
+  return texts.materials.syncs.eta({ text: spanWords(texts, minutes * 60 + seconds) });
+}
+
+/** The facts of an active run: how far, how long still, what it has spent and what is left. */
+export function progressFacts(texts: Texts, run: SyncRun): string[] {
+  const t = texts.materials.syncs;
+  const facts: (string | undefined)[] = [
+    run.mode === 'full' && run.total > 0
+      ? t.done({ fetched: run.fetched, total: run.total })
+      : run.fetched > 0
+        ? t.checked({ fetched: run.fetched })
+        : undefined,
+    run.sweep > 1 ? t.sweep({ n: run.sweep }) : undefined,
+    etaWords(texts, run),
+    t.spent({ n: run.calls }),
+    run.quota_left === null ? undefined : t.left({ n: run.quota_left }),
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+/** Why the run rests, and when it goes on. */
+export function pauseWords(texts: Texts, run: SyncRun, now: Moment): string {
+  const t = texts.materials.syncs;
+  const why = (t.pausedFor as Record<string, string>)[run.paused_for ?? 'operator'] ?? t.pausedFor.waiting;
+  if (run.error && run.paused_for !== 'operator' && run.paused_for !== 'quota') {
+    const { title } = failureWords(texts, problemOf(run.error));
+    return `${title}${t.comma}${nextWords(texts, run, now)}`;
+  }
+  return `${why}${t.comma}${nextWords(texts, run, now)}`;
+}
+
+function nextWords(texts: Texts, run: SyncRun, now: Moment): string {
+  const t = texts.materials.syncs;
+  if (!run.resume_at) return t.resumesByYou;
+  const today = day(run.resume_at) === day(now);
+  return t.resumesAt({ at: today ? clock(run.resume_at) : dayAndClock(run.resume_at) });
+}
+
+/** Why the run failed: what happened, and what to do. */
+export function failWords(texts: Texts, run: SyncRun): { title: string; cure: string } {
+  return failureWords(texts, run.error ? problemOf(run.error) : { code: 'internal', kind: 'internal' });
+}
+
+function problemOf(problem: NonNullable<SyncRun['error']>) {
+  return { code: problem.code, kind: problem.kind, params: problem.params, wechat: problem.wechat };
+}
+
+/** What a run brought, in short facts. */
+export function outcomeFacts(texts: Texts, run: SyncRun): string[] {
+  const t = texts.materials.syncs;
+  const counts = outcomesOf(run).map(({ outcome, n }) => t[outcome]({ n }));
+  const taken = secondsTaken(run);
+  return [
+    ...(foundNothing(run) && run.state === 'finished' && run.advice !== 'empty' ? [t.nothingNew] : []),
+    ...counts,
+    t.spent({ n: run.calls }),
+    ...(taken === undefined ? [] : [t.took({ text: spanWords(texts, taken) })]),
+  ];
+}
+
+/** The advice of a finished run in words; undefined where there is none, or one that this page does not know. */
+export function adviceWords(texts: Texts, run: SyncRun): string | undefined {
+  return (texts.materials.syncs.adviceWords as Record<string, string>)[run.advice ?? ''];
+}
