@@ -26,7 +26,8 @@ func (s *Sandbox) routeConsole(mux *http.ServeMux) {
 		panic("sandbox: " + err.Error()) // the folder is embedded
 	}
 	static := http.StripPrefix("/console/", http.FileServerFS(files))
-	mux.HandleFunc("GET /console/", func(w http.ResponseWriter, r *http.Request) {
+	// "/console/" without a method: with one it would clash with the API's.
+	mux.HandleFunc("/console/", func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", consolePolicy)
 		h.Set("X-Content-Type-Options", "nosniff")
