@@ -20,6 +20,9 @@ type Config struct {
 	Mirror  *mirror.Mirror
 	Now     func() time.Time // nil: the system's clock
 	Log     *slog.Logger
+	// Verify checks the signature of a URL verification: callback.Verify of
+	// package wechat/callback. Without it every one is refused.
+	Verify func(token, signature, timestamp, nonce string) bool
 	// SetupCode is what the first administrator has to know; without one
 	// there is no set-up.
 	SetupCode string
@@ -70,7 +73,7 @@ func New(c Config) *Desk {
 	lists := &lists{floor: f, pictures: pictures}
 	passwords := newPasswords()
 	return &Desk{
-		Accounts:  &Accounts{f},
+		Accounts:  &Accounts{f, c.Verify},
 		Audit:     &Audit{f},
 		Drafts:    &Drafts{lists},
 		Figures:   &Figures{f},

@@ -43,5 +43,5 @@ type QuotaSheet struct {
 
 // MonthlyClears is how often a month all counters of an account may be reset.
 //
-// https://developers.weixin.qq.com/doc/service/api/openApi/api_clear_quota.html
+// https://developers.weixin.qq.com/doc/subscription/api/apimanage/api_clearquota.html
 const MonthlyClears = 10
