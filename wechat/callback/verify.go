@@ -1,5 +1,3 @@
-// Package callback speaks the protocol of what WeChat pushes to an account's
-// server. It answers WeChat and never calls it.
 package callback
 
 import (
@@ -20,11 +18,23 @@ import (
 // signature covers no body.
 // https://developers.weixin.qq.com/doc/subscription/guide/dev/push/encryption.html
 func Verify(token, signature, timestamp, nonce string) bool {
+	return verify(signature, token, timestamp, nonce)
+}
+
+// Sign returns what WeChat puts into signature, of timestamp and nonce, and
+// into msg_signature, of timestamp, nonce and the Encrypt of the body: the
+// SHA-1, in lower-case hexadecimal, of the token and the parts, sorted bytewise
+// and joined. Their order is without meaning.
+func Sign(token string, parts ...string) string {
+	sorted := append([]string{token}, parts...)
+	slices.Sort(sorted)
+	sum := sha1.Sum([]byte(strings.Join(sorted, "")))
+	return hex.EncodeToString(sum[:])
+}
+
+func verify(signature, token string, parts ...string) bool {
 	if token == "" {
 		return false
 	}
-	parts := []string{token, timestamp, nonce}
-	slices.Sort(parts)
-	sum := sha1.Sum([]byte(strings.Join(parts, "")))
-	return subtle.ConstantTimeCompare([]byte(hex.EncodeToString(sum[:])), []byte(signature)) == 1
+	return subtle.ConstantTimeCompare([]byte(Sign(token, parts...)), []byte(signature)) == 1
 }

@@ -1,0 +1,68 @@
+package callback
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// elementName is what XML surely takes as a name; WeChat's names are all so.
+var elementName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
+
+// XML writes the fields as WeChat writes messages: inside a root element "xml",
+// texts in CDATA sections, numbers and ids bare where WeChat has them so. No
+// text can end its section. What XML cannot hold is left out: control
+// characters but tab and line ends, U+FFFE, U+FFFF, and bytes that are not
+// UTF-8.
+//
+// The error names a field whose name is no XML name.
+func (f Fields) XML() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("<xml>")
+	if err := f.write(&b); err != nil {
+		return nil, err
+	}
+	b.WriteString("</xml>")
+	return b.Bytes(), nil
+}
+
+func (f Fields) write(b *bytes.Buffer) error {
+	for _, field := range f {
+		if !elementName.MatchString(field.Name) {
+			return fmt.Errorf("callback: %q is no name of an element", field.Name)
+		}
+		b.WriteString("<" + field.Name + ">")
+		switch {
+		case len(field.Fields) > 0:
+			if err := field.Fields.write(b); err != nil {
+				return err
+			}
+		case bare[field.Name] && isID(field.Value):
+			b.WriteString(field.Value)
+		default:
+			b.WriteString("<![CDATA[" + strings.ReplaceAll(writable(field.Value), "]]>", "]]]]><![CDATA[>") + "]]>")
+		}
+		b.WriteString("</" + field.Name + ">")
+	}
+	return nil
+}
+
+// bare are the elements that WeChat's samples have without a CDATA section.
+var bare = map[string]bool{
+	"CreateTime": true, "TimeStamp": true, "ArticleCount": true, "MsgId": true, "MsgID": true,
+	"MsgDataId": true, "Idx": true, "Count": true, "ArticleIdx": true, "idx": true, "count": true,
+	"publish_id": true, "publish_status": true, "fail_idx": true,
+	"TotalCount": true, "FilterCount": true, "SentCount": true, "ErrorCount": true,
+}
+
+// writable leaves out what XML cannot hold.
+func writable(s string) string {
+	s = strings.ToValidUTF8(s, "")
+	return strings.Map(func(r rune) rune {
+		if storable(r) != r {
+			return -1
+		}
+		return r
+	}, s)
+}
