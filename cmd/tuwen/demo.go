@@ -1,0 +1,207 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/tuwen/tuwen/internal/config"
+	"github.com/tuwen/tuwen/internal/desk"
+	"github.com/tuwen/tuwen/internal/tuwen"
+	"github.com/tuwen/tuwen/sandbox"
+)
+
+type demoCommand struct {
+	DataDir       string        `name:"data-dir" env:"TUWEN_DATA_DIR" default:"./data" type:"path" help:"The demo keeps its own state in the folder demo below this one."`
+	Listen        string        `default:"127.0.0.1:8080" help:"Address and port of the console."`
+	SandboxListen string        `name:"sandbox-listen" default:"127.0.0.1:8099" help:"Address and port of the sandbox."`
+	Latency       time.Duration `default:"60ms" help:"What each call to the sandbox takes."`
+	Fresh         bool          `help:"Forget the demo's state and start anew."`
+	Empty         bool          `help:"Do not sync the sample account at the first start."`
+	Log           string        `default:"warn" enum:"debug,info,warn,error" env:"TUWEN_LOG" help:"What is logged."`
+}
+
+// Run serves console and sandbox until ctx ends.
+func (c demoCommand) Run(ctx context.Context, io streams) (err error) {
+	dir := filepath.Join(c.DataDir, "demo")
+	if c.Fresh {
+		if err := os.RemoveAll(dir); err != nil {
+			return fmt.Errorf("forget the demo's state: %w", err)
+		}
+	}
+	weChat, err := listen(ctx, c.SandboxListen)
+	if err != nil {
+		return err
+	}
+	l, err := listen(ctx, c.Listen)
+	if err != nil {
+		return errors.Join(err, weChat.Close())
+	}
+	clock, err := openClock(filepath.Join(dir, "clock"))
+	if err != nil {
+		return err
+	}
+	box, err := openSandbox(sandbox.Config{
+		Clock: clock, Dir: filepath.Join(dir, "sandbox"), Latency: c.Latency, PublicURL: "http://" + weChat.Addr().String(),
+	}, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, box.Close()) }()
+	con, err := open(ctx, opening{settings: config.Settings{DataDir: dir, Log: c.Log}, now: clock.Now, log: io.err, works: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, con.close()) }()
+	demo := demo{console: con, box: box, consoleAt: l.Addr(), weChatAt: weChat.Addr(), empty: c.Empty}
+	return all(ctx,
+		func(ctx context.Context) error { return serve(ctx, &http.Server{Handler: box}, weChat) },
+		func(ctx context.Context) error {
+			link, run, err := demo.prepare(ctx)
+			if err != nil {
+				return fmt.Errorf("prepare the demo: %w", err)
+			}
+			return all(ctx,
+				func(ctx context.Context) error {
+					return con.serve(ctx, config.Serving{}, l, clock.Now, func() { demo.announce(io, link) })
+				},
+				func(ctx context.Context) error { return demo.annotate(ctx, run) },
+			)
+		},
+	)
+}
+
+// demo is a console that is to be connected to the sample accounts.
+type demo struct {
+	*console
+	box                 *sandbox.Sandbox
+	consoleAt, weChatAt net.Addr
+	empty               bool
+}
+
+func (d *demo) announce(io streams, link string) {
+	_, _ = fmt.Fprintf(io.out, "console: %s\n  opens once; every start prints a new link\nsandbox: http://%s/console/\n  here you play WeChat\n", link, d.weChatAt)
+}
+
+// prepare connects the sample accounts where they are not yet, starts the
+// first sync, lets an operator in and returns the link by which to sign in
+// once. run is the first sync, without an id where there was none to start.
+func (d *demo) prepare(ctx context.Context) (link string, run tuwen.SyncRun, err error) {
+	for _, a := range d.box.SampleAccounts() {
+		made, err := d.connect(ctx, a)
+		if err != nil {
+			return "", run, fmt.Errorf("connect %s: %w", a.Name, err)
+		}
+		if !made || a.FrozenHistory || d.empty {
+			continue
+		}
+		if run, err = d.desk.Syncs.Start(ctx, byHand, a.AppID, tuwen.Full, true); err != nil {
+			return "", run, fmt.Errorf("sync %s: %w", a.Name, err)
+		}
+	}
+	operator, err := d.operator(ctx)
+	if err != nil {
+		return "", run, fmt.Errorf("let the operator in: %w", err)
+	}
+	code, err := d.desk.Sessions.MakeCode(ctx, byHand, operator)
+	if err != nil {
+		return "", run, fmt.Errorf("make the sign-in link: %w", err)
+	}
+	return "http://" + d.consoleAt.String() + "/sign-in?code=" + code, run, nil
+}
+
+// connect connects a sample account, or follows the sandbox to its address.
+func (d *demo) connect(ctx context.Context, a sandbox.Account) (made bool, err error) {
+	address := "http://" + d.weChatAt.String()
+	have, err := d.desk.Accounts.ByID(ctx, byHand, a.AppID)
+	switch {
+	case err == nil && have.APIBaseURL == address:
+		return false, nil
+	case err == nil:
+		_, err = d.desk.Accounts.Change(ctx, byHand, a.AppID, desk.AccountChange{APIBaseURL: &address})
+		return false, err
+	case tuwen.KindOf(err) != tuwen.NotFound:
+		return false, err
+	}
+	_, err = d.desk.Accounts.Create(ctx, byHand, desk.NewAccount{
+		AppID: a.AppID, Name: a.Name, Kind: tuwen.AccountKind(a.Kind), Verified: a.Verified,
+		OriginalID: a.OriginalID, AppSecret: a.Secret, APIBaseURL: address,
+	})
+	return err == nil, err
+}
+
+// annotate waits for the first sync and then writes notes to items with equal
+// titles, as an operator who has to tell them apart would.
+func (d *demo) annotate(ctx context.Context, run tuwen.SyncRun) error {
+	tick := time.NewTicker(300 * time.Millisecond)
+	defer tick.Stop()
+	for run.State.Active() {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		var err error
+		if run, err = d.desk.Syncs.ByID(ctx, byHand, run.AppID, run.ID); err != nil {
+			return fmt.Errorf("watch the first sync: %w", err)
+		}
+	}
+	if run.State != tuwen.SyncFinished {
+		return nil
+	}
+	notes := []string{"法务已审，可长期使用", "门店版，只发北方城市", "主推大衣，双 11 前用", "封面待换新图", "复购人群专用，勿发新客", "扫码关注后发送"}
+	twins := twins(d.box.Account(run.AppID).History())
+	for i, id := range twins[:min(len(notes), len(twins))] {
+		if _, err := d.desk.Notes.Write(ctx, byHand, run.AppID, id, notes[i]); err != nil {
+			return fmt.Errorf("write a sample note: %w", err)
+		}
+	}
+	return nil
+}
+
+// twins returns the ids of items that share their title with another.
+func twins(items []sandbox.Item) (ids []string) {
+	first := map[string]string{}
+	for _, item := range items {
+		title := item.Articles[0].Title
+		id, again := first[title]
+		switch {
+		case !again:
+			first[title] = item.MediaID
+			continue
+		case id != "":
+			ids = append(ids, id)
+			first[title] = ""
+		}
+		ids = append(ids, item.MediaID)
+	}
+	return ids
+}
+
+const demoEmail = "xiaoman@tuwen.example"
+
+// operator returns an administrator, whom it makes where there is nobody.
+func (d *demo) operator(ctx context.Context) (id string, err error) {
+	operators, err := d.desk.Operators.All(ctx, byHand)
+	if err != nil {
+		return "", err
+	}
+	if len(operators) == 0 {
+		o, err := d.desk.Operators.Create(ctx, byHand, desk.NewOperator{
+			Name: "林小满", Email: demoEmail, Role: tuwen.Admin, Password: rand.Text(),
+		})
+		return o.ID, err
+	}
+	for _, o := range operators {
+		if o.Role == tuwen.Admin && !o.Disabled {
+			return o.ID, nil
+		}
+	}
+	return "", errors.New("the demo has no administrator left; start with --fresh")
+}
