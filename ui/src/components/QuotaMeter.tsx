@@ -19,15 +19,17 @@ export function QuotaMeter({ label, used, limit, marks }: Props) {
   const words = limit > 0 ? t.chart.quotaUsed({ used, limit, share: percent(share) }) : count(used);
   const tone = share >= 0.9 ? s.danger : share >= 0.7 ? s.warn : '';
   return (
-    <span
-      className={s.meter}
-      role="meter"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={limit > 0 ? limit : Math.max(used, 1)}
-      aria-valuenow={Math.min(used, limit > 0 ? limit : used)}
-      aria-valuetext={words}
-    >
+    <span className={s.meter}>
+      <meter
+        className="unseen"
+        aria-label={label}
+        aria-valuetext={words}
+        min={0}
+        max={limit || Math.max(used, 1)}
+        value={used}
+      >
+        {words}
+      </meter>
       <i className={tone} style={{ width: `${share * 100}%` }} />
       {marks ? (
         <>

@@ -3,13 +3,13 @@ import { count, shortCount } from '@/lib/numbers';
 import { useLocale } from '@/locales/context';
 import s from './Stat.module.css';
 
-type Props = { label: string; value: number; detail?: ReactNode | undefined };
+type Props = { label: string; /** A number, or figures that are already words. */ value: number | string; detail?: ReactNode | undefined };
 
 /** One key figure. Above 100,000 it is shortened, with the full figure on hovering. */
 export function Stat({ label, value, detail }: Props) {
   const { language } = useLocale();
-  const short = shortCount(value, language === 'en');
-  const full = count(value);
+  const short = typeof value === 'number' ? shortCount(value, language === 'en') : value;
+  const full = typeof value === 'number' ? count(value) : value;
   return (
     <div className={s.stat}>
       <dt>{label}</dt>

@@ -7,7 +7,7 @@ export const accounts: typeof zh = {
   list: 'Connected accounts',
   what: 'the accounts',
   connect: 'Connect an account',
-  connectDesc: 'Three steps, about five minutes. You may leave in between; what you entered stays.',
+  connectDesc: 'Three steps, about five minutes. After the first step is saved you may leave and come back.',
   empty: {
     title: 'Connect the first account',
     text: 'Its drafts and history then appear here; notes tell them apart when you choose.',

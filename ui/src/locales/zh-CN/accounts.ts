@@ -5,7 +5,7 @@ export const accounts = {
   list: '已接入的公众号',
   what: '公众号列表',
   connect: '接入公众号',
-  connectDesc: '三步，大约五分钟。中途离开也没关系，填过的会留着。',
+  connectDesc: '三步，大约五分钟。第一步保存后可以随时离开，回来接着做。',
   empty: {
     title: '接入第一个公众号',
     text: '接入后，草稿和历史图文都会出现在这里，写上说明，挑选时一眼认出。',

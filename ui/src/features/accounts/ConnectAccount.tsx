@@ -1,0 +1,55 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { ChevronLeft } from 'lucide-react';
+import { useAccount } from '@/api/accounts';
+import { Coach } from '@/components/Coach';
+import { PageHead } from '@/components/PageHead';
+import { useTexts } from '@/locales/context';
+import { CapabilitiesStep } from './CapabilitiesStep';
+import s from './ConnectAccount.module.css';
+import { CredentialsStep } from './CredentialsStep';
+import { WhitelistStep } from './WhitelistStep';
+
+const route = getRouteApi('/shell/settings/accounts/connect');
+type Step = 'credentials' | 'whitelist' | 'capabilities';
+
+/** The wizard that connects an account. Step and account are in the address: it can be left and taken up again. */
+export function ConnectAccount() {
+  const t = useTexts();
+  const { step = 'credentials', app } = route.useSearch();
+  const navigate = route.useNavigate();
+  const account = useAccount(app ?? '');
+  const go = (to: Step, appId = app) =>
+    void navigate({ search: { step: to, ...(appId ? { app: appId } : {}) }, replace: to === step });
+  const steps = (['credentials', 'whitelist', 'capabilities'] as const).map((key) => ({
+    key,
+    name: t.accounts.steps[key],
+  }));
+  // A later step without a saved account is an old link: it begins at the first.
+  const shown = account ? step : 'credentials';
+  return (
+    <>
+      <PageHead
+        above={
+          <Link to="/settings/accounts" className={s.back}>
+            <ChevronLeft size={15} aria-hidden="true" />
+            {t.accounts.title}
+          </Link>
+        }
+        title={t.accounts.connect}
+        desc={t.accounts.connectDesc}
+      />
+      <div className={s.steps}>
+        <Coach steps={steps} current={shown} onGo={(key) => go(key as Step)} />
+      </div>
+      <div className={s.body}>
+        {shown === 'credentials' ? (
+          <CredentialsStep account={account} onSaved={(appId) => go('whitelist', appId)} />
+        ) : null}
+        {shown === 'whitelist' && account ? (
+          <WhitelistStep account={account} onBack={() => go('credentials')} onNext={() => go('capabilities')} />
+        ) : null}
+        {shown === 'capabilities' && account ? <CapabilitiesStep account={account} /> : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { accountsQuery } from '@/api/accounts';
+import { type Account, answer, api, type Diagnosis } from '@/api/client';
+import { keys } from '@/api/keys';
+import type { components } from '@/api/schema.gen';
+
+export type NewAccount = components['schemas']['NewAccount'];
+export type AccountChange = components['schemas']['AccountChange'];
+
+/** Connects an account. The list has it at once, so that the wizard's next step finds it. */
+export function useConnect() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewAccount) => answer(api.POST('/api/v1/accounts', { body })),
+    onSuccess: (made) => {
+      client.setQueryData(accountsQuery.queryKey, (old: Account[] = []) => [...old, made]);
+      void client.invalidateQueries({ queryKey: keys.accounts, exact: true });
+    },
+  });
+}
+
+/** Changes an account; a diagnosis made before says nothing about it any more. */
+export function useChangeAccount(appId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: AccountChange) =>
+      answer(api.PATCH('/api/v1/accounts/{app_id}', { params: { path: { app_id: appId } }, body })),
+    onSuccess: (changed) => {
+      client.setQueryData(accountsQuery.queryKey, (old: Account[] = []) =>
+        old.map((account) => (account.app_id === appId ? changed : account)),
+      );
+      client.removeQueries({ queryKey: keys.diagnosis(appId) });
+    },
+  });
+}
+
+/** Removes an account with everything kept of it here. */
+export function useRemoveAccount(appId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => answer(api.DELETE('/api/v1/accounts/{app_id}', { params: { path: { app_id: appId } } })),
+    onSuccess: () => {
+      client.setQueryData(accountsQuery.queryKey, (old: Account[] = []) => old.filter((a) => a.app_id !== appId));
+      client.removeQueries({ queryKey: keys.account(appId) });
+    },
+  });
+}
+
+/** Tries what the account can do. It spends calls at WeChat, so it runs only when it is asked for. */
+export function useDiagnosis(appId: string | undefined, { now = false } = {}) {
+  return useQuery<Diagnosis>({
+    queryKey: keys.diagnosis(appId ?? ''),
+    queryFn: ({ signal }) =>
+      answer(api.POST('/api/v1/accounts/{app_id}/diagnosis', { params: { path: { app_id: appId ?? '' } }, signal })),
+    enabled: now && appId !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+}

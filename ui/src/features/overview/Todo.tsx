@@ -1,0 +1,74 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { CirclePause, CircleX, CloudDownload, Gauge, type LucideIcon, TriangleAlert } from 'lucide-react';
+import { useId } from 'react';
+import { dayAndClock } from '@/lib/dates';
+import { useTexts } from '@/locales/context';
+import { failureWords } from '@/locales/failure-words';
+import type { Texts } from '@/locales/zh-CN';
+import s from './overview.module.css';
+import type { Waiting } from './waiting';
+
+type Props = { appId: string; item: Waiting; primary: boolean };
+type Words = { icon: LucideIcon; title: string; text: string; action: string; link: Pick<LinkProps, 'to' | 'params' | 'search'> };
+
+/** One thing that waits, with the one button that leads to it. */
+export function Todo({ appId, item, primary }: Props) {
+  const t = useTexts();
+  const id = useId();
+  const words = wordsOf(t, appId, item);
+  return (
+    <section className={s.todo} aria-labelledby={id}>
+      <span className={s.todoIcon}>
+        <words.icon size={20} strokeWidth={1.75} aria-hidden="true" />
+      </span>
+      <div>
+        <h2 id={id}>{words.title}</h2>
+        <p className="num">{words.text}</p>
+      </div>
+      <Link {...words.link} className={primary ? s.primary : s.secondary}>
+        {words.action}
+      </Link>
+    </section>
+  );
+}
+
+function wordsOf(t: Texts, appId: string, item: Waiting): Words {
+  const o = t.overview;
+  const params = { appId };
+  const materials = { to: '/accounts/$appId/materials', params, search: { tab: 'history' } } as Words['link'];
+  switch (item.kind) {
+    case 'problem': {
+      const words = failureWords(t, item.problem);
+      const link = { to: '/settings/accounts/$appId', params } as Words['link'];
+      return { icon: TriangleAlert, title: words.title, text: words.cure, action: o.toAccount, link };
+    }
+    case 'failed': {
+      const cause = item.run.error ? failureWords(t, item.run.error) : undefined;
+      const text = [cause ? `${cause.title}。${cause.cure}` : '', o.reached({ done: item.run.fetched, total: item.run.total })];
+      return { icon: CircleX, title: o.syncFailed, text: text.filter(Boolean).join(' '), action: o.toSync, link: materials };
+    }
+    case 'paused': {
+      const reasons = o.pausedFor as Record<string, string | undefined>;
+      const text = [
+        reasons[item.run.paused_for ?? ''] ?? '',
+        item.run.resume_at ? o.resumesAt({ at: dayAndClock(item.run.resume_at) }) : '',
+        o.reached({ done: item.run.fetched, total: item.run.total }),
+      ];
+      return { icon: CirclePause, title: o.syncPaused, text: text.filter(Boolean).join(' '), action: o.toSync, link: materials };
+    }
+    case 'quota': {
+      const names = t.quotas.names as Record<string, string | undefined>;
+      const name = names[item.quota.path] ?? item.quota.path;
+      const link = { to: '/accounts/$appId/quotas', params } as Words['link'];
+      return { icon: Gauge, title: o.quotaTight({ name }), text: o.quotaTightText(item.quota), action: o.toQuotas, link };
+    }
+    case 'never':
+      return {
+        icon: CloudDownload,
+        title: o.neverSynced,
+        text: o.neverSyncedText,
+        action: o.toFirstSync,
+        link: materials,
+      };
+  }
+}

@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query';
+import { App, Input, Segmented } from 'antd';
+import { useState } from 'react';
+import { sessionQuery } from '@/api/session';
+import { Card } from '@/components/Card';
+import { Field } from '@/components/Field';
+import { FormPage } from '@/components/FormPage';
+import { PageHead } from '@/components/PageHead';
+import { PasswordField } from '@/components/PasswordField';
+import { type Language, languages, useLocale, useTexts } from '@/locales/context';
+import s from './GeneralPage.module.css';
+import { useChangeProfile, versionQuery } from './queries';
+
+/** One's own account, language, and what is true of this installation. */
+export function GeneralPage() {
+  const t = useTexts();
+  const g = t.settings.general;
+  const { data } = useQuery(sessionQuery);
+  const version = useQuery(versionQuery);
+  const operator = data?.operator;
+  return (
+    <>
+      <PageHead title={g.title} desc={g.desc} />
+      <div className={s.grid}>
+        <Card title={g.me}>
+          {operator ? (
+            <>
+              <dl className={s.facts}>
+                <div>
+                  <dt>{g.email}</dt>
+                  <dd>{operator.email}</dd>
+                </div>
+                <div>
+                  <dt>{g.role}</dt>
+                  <dd>{t.roles[operator.role]}</dd>
+                </div>
+              </dl>
+              <Name name={operator.name} />
+            </>
+          ) : null}
+        </Card>
+        <Card title={g.password}>
+          <Password />
+        </Card>
+        <Card title={g.language}>
+          <LanguageChoice />
+        </Card>
+        <Card title={g.time}>
+          <p className={s.text}>{g.timeText}</p>
+          <dl className={s.facts}>
+            <div>
+              <dt>{g.version}</dt>
+              <dd className="num">
+                {version.data
+                  ? `${version.data.version}${version.data.commit ? ` (${version.data.commit.slice(0, 8)})` : ''}`
+                  : '–'}
+              </dd>
+            </div>
+          </dl>
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function Name({ name }: { name: string }) {
+  const t = useTexts();
+  const { message } = App.useApp();
+  const change = useChangeProfile();
+  return (
+    <FormPage<{ name: string }>
+      label={t.settings.general.name}
+      initial={{ name }}
+      submit={t.actions.save}
+      guard
+      onSubmit={async (values) => {
+        await change.mutateAsync(values);
+        void message.success(t.settings.general.nameSaved);
+      }}
+    >
+      <Field name="name" label={t.settings.general.name} required>
+        <Input maxLength={40} autoComplete="name" />
+      </Field>
+    </FormPage>
+  );
+}
+
+function Password() {
+  const t = useTexts();
+  const g = t.settings.general;
+  const { message } = App.useApp();
+  const change = useChangeProfile();
+  // A new key makes a new, empty form: what was typed must not stay on the page.
+  const [round, setRound] = useState(0);
+  return (
+    <FormPage<{ current_password: string; password: string }>
+      key={round}
+      label={g.password}
+      submit={g.changePassword}
+      onSubmit={async (values) => {
+        await change.mutateAsync(values);
+        setRound((n) => n + 1);
+        void message.success(g.passwordChanged);
+      }}
+    >
+      <Field name="current_password" label={g.currentPassword} required>
+        <PasswordField autoComplete="current-password" />
+      </Field>
+      <Field name="password" label={g.newPassword} hint={t.session.setup.passwordHint} required>
+        <PasswordField autoComplete="new-password" />
+      </Field>
+    </FormPage>
+  );
+}
+
+function LanguageChoice() {
+  const { texts: t, language, setLanguage } = useLocale();
+  const change = useChangeProfile();
+  return (
+    <Segmented<Language>
+      aria-label={t.settings.general.language}
+      value={language}
+      options={languages.map((value) => ({ value, label: t.settings.general.languages[value] }))}
+      onChange={(value) => {
+        setLanguage(value);
+        change.mutate({ language: value });
+      }}
+    />
+  );
+}
