@@ -47,9 +47,11 @@ type full struct {
 }
 
 // sound returns the full that WeChat would make of the message.
-func sound(message string) full {
-	n := 32 - (20+len(message)+len(ownAppID))%32
-	return full{uint32(len(message)), message, ownAppID, strings.Repeat(string(rune(n)), n)}
+func sound(message string) full { return soundFor(message, ownAppID) }
+
+func soundFor(message, appID string) full {
+	n := 32 - (20+len(message)+len(appID))%32
+	return full{uint32(len(message)), message, appID, strings.Repeat(string(rune(n)), n)}
 }
 
 // encrypt is written from WeChat's page, apart from the package's own.
