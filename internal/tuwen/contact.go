@@ -1,0 +1,69 @@
+package tuwen
+
+import "time"
+
+// Contact is a follower, or somebody who once was one 粉丝/联系人. WeChat
+// tells neither name nor picture; a contact is known by openid, remark, tags
+// and what happened.
+type Contact struct {
+	OpenID   string `json:"openid"`
+	UnionID  string `json:"unionid,omitempty"`
+	Remark   string `json:"remark,omitempty"`
+	Followed bool   `json:"followed"`
+	// FollowedAt is when the contact last began to follow; FollowScene how,
+	// as WeChat words it (ADD_SCENE_QR_CODE); FollowedBy the scene of the QR
+	// code that led to it.
+	FollowedAt   *time.Time `json:"followed_at"`
+	FollowScene  string     `json:"follow_scene,omitempty"`
+	FollowedBy   string     `json:"followed_by,omitempty" doc:"scene of the QR code"`
+	UnfollowedAt *time.Time `json:"unfollowed_at"`
+	TagIDs       []int      `json:"tag_ids"`
+	// SeenAt is the last thing the contact did.
+	SeenAt    *time.Time `json:"seen_at"`
+	Messages  int        `json:"messages" doc:"written by the contact"`
+	Window    *Window    `json:"window" doc:"in which customer-service messages may be sent; null when none is open"`
+	CreatedAt time.Time  `json:"created_at"`
+}
+
+// WindowKind is what opened a window.
+type WindowKind string
+
+// The kinds: a written message opens 48 hours for five, a tap on the menu, a
+// scan or a follow one minute for three.
+const (
+	WindowMessage WindowKind = "message"
+	WindowTap     WindowKind = "tap"
+	WindowScan    WindowKind = "scan"
+	WindowFollow  WindowKind = "follow"
+)
+
+// Window is the allowance for customer-service messages that a contact's last
+// action opened. The newest action wins.
+type Window struct {
+	Kind     WindowKind `json:"kind" enum:"message,tap,scan,follow"`
+	OpenedAt time.Time  `json:"opened_at"`
+	ClosesAt time.Time  `json:"closes_at"`
+	Sent     int        `json:"sent"`
+	Limit    int        `json:"limit"`
+	// Closed by WeChat's word: 45015 or 45047.
+	Closed bool `json:"closed"`
+}
+
+// Tag is a label that WeChat keeps on followers 标签.
+type Tag struct {
+	ID    int    `json:"id"`
+	Name  string `json:"name"`
+	Count int    `json:"count" doc:"followers, as WeChat last told"`
+	// System tags cannot be renamed or deleted.
+	System bool `json:"system"`
+}
+
+// The limits of tags at WeChat.
+const (
+	MaxTags           = 100 // of an account
+	MaxTagsOfContact  = 20
+	MaxTagName        = 30 // characters
+	TagBatch          = 50 // openids a call
+	FollowersPage     = 10_000
+	ContactDetailPage = 100
+)
