@@ -14,7 +14,7 @@ var elementName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 // texts in CDATA sections, numbers and ids bare where WeChat has them so. No
 // text can end its section. What XML cannot hold is left out: control
 // characters but tab and line ends, U+FFFE, U+FFFF, and bytes that are not
-// UTF-8.
+// UTF-8. Line ends become line feeds, as every reader of XML takes them.
 //
 // The error names a field whose name is no XML name.
 func (f Fields) XML() ([]byte, error) {
@@ -56,13 +56,19 @@ var bare = map[string]bool{
 	"TotalCount": true, "FilterCount": true, "SentCount": true, "ErrorCount": true,
 }
 
+// lineEnds makes of every line end the one that a reader of XML hands out, so
+// that what was signed before is what is read.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // writable leaves out what XML cannot hold.
 func writable(s string) string {
-	s = strings.ToValidUTF8(s, "")
-	return strings.Map(func(r rune) rune {
-		if storable(r) != r {
-			return -1
-		}
-		return r
-	}, s)
+	if strings.ContainsFunc(s, unfit) {
+		s = strings.Map(func(r rune) rune {
+			if storable(r) != r {
+				return -1
+			}
+			return r
+		}, strings.ToValidUTF8(s, ""))
+	}
+	return lineEnds.Replace(s)
 }
