@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -113,7 +114,16 @@ func replaceArticles(c *AccountControl, r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.update(b, r.PathValue("id"), func(it *Item) { it.Articles = articles })
+	return c.update(b, r.PathValue("id"), func(it *Item) {
+		for i := range min(len(articles), len(it.Articles)) {
+			was := it.Articles[i]
+			articles[i].URL = cmp.Or(articles[i].URL, was.URL)
+			if articles[i].ThumbMediaID == was.ThumbMediaID {
+				articles[i].ThumbURL = cmp.Or(articles[i].ThumbURL, was.ThumbURL)
+			}
+		}
+		it.Articles = articles
+	})
 }
 
 type listView struct {

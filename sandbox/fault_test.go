@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,8 +57,9 @@ func TestFaultsOfTheNetwork(t *testing.T) {
 	b.draft("一")
 	value := b.token()
 	try := func(f sandbox.Fault) reply {
-		f.Path, f.Next = countPath, 1
+		f.Path = countPath
 		b.acct.SetFault(f)
+		defer b.acct.ClearFaults() // not Next: a transport may repeat a GET whose connection broke
 		return b.send("GET", countPath+"?access_token="+value, nil, nil)
 	}
 	if r := try(sandbox.Fault{Kind: sandbox.FaultStatus}); r.status != 502 || !strings.Contains(string(r.body), "<html>") {
@@ -123,7 +125,8 @@ func TestCloseEndsAHangingCall(t *testing.T) {
 	value := b.token()
 	b.acct.SetFault(sandbox.Fault{Path: countPath, Kind: sandbox.FaultHang})
 	arrived, answered := make(chan struct{}), make(chan error, 1)
-	b.acct.OnCall(func(string, int) { close(arrived) })
+	tell := sync.OnceFunc(func() { close(arrived) }) // a transport may repeat a GET
+	b.acct.OnCall(func(string, int) { tell() })
 	go func() {
 		req, err := http.NewRequestWithContext(context.Background(), "GET", b.url+countPath+"?access_token="+value, nil)
 		if err == nil {

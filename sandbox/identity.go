@@ -50,7 +50,7 @@ func requestID(now time.Time) string {
 	var b [8]byte
 	_, _ = rand.Read(b[:])
 	h := hex.EncodeToString(b[:])
-	return fmt.Sprintf("%08x-%s-%s", uint32(now.Unix()), h[:8], h[8:]) //nolint:gosec // as WeChat's
+	return fmt.Sprintf("%08x-%s-%s", uint32(now.Unix()), h[:8], h[8:])
 }
 
 // articleURL is the address of an article's page.

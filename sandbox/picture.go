@@ -117,7 +117,7 @@ func drawPicture(id string, width int) image.Image {
 		width = coverWidth
 	}
 	seed := digestOf("picture", id)
-	r := rand.New(rand.NewPCG(number(seed[:8]), number(seed[8:16]))) //nolint:gosec // a drawing, not a secret
+	r := rand.New(rand.NewPCG(number(seed[:8]), number(seed[8:16])))
 	c := newCanvas(width)
 	scenes[int(id[0])-scenesBegin](c, palettes[int(id[1])-palettesBegin], r)
 	return c.img

@@ -99,7 +99,7 @@ func (a *account) sow(kind itemKind, b *shelf, n int, plan sowing) {
 		return
 	}
 	d := digestOf("sow", kind, a.settings.AppID, plan.sample.Seed)
-	r := rand.New(rand.NewPCG(number(d[:8]), number(d[8:16]))) //nolint:gosec // content, not a secret
+	r := rand.New(rand.NewPCG(number(d[:8]), number(d[8:16])))
 	step := plan.to.Sub(plan.from) / time.Duration(n)
 	for i := range n {
 		at := plan.from.Add(step*time.Duration(i) + time.Duration(r.Int64N(int64(step)+1)))
@@ -192,7 +192,7 @@ func (st *story) body(base string) string { return st.write(base, false).html.St
 
 func (st *story) write(base string, headOnly bool) *writer {
 	w := &writer{
-		r:    rand.New(rand.NewPCG(st.Seed, uint64(st.Column))), //nolint:gosec // content, not a secret
+		r:    rand.New(rand.NewPCG(st.Seed, uint64(st.Column))),
 		at:   time.Unix(st.At, 0),
 		base: base, seed: st.Seed, headOnly: headOnly,
 		layout: layouts[st.Seed%uint64(len(layouts))],
