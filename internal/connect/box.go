@@ -3,7 +3,6 @@ package connect
 import (
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/rand"
 	"errors"
 	"fmt"
 
@@ -73,9 +72,3 @@ func (b *Box) Open(appID, field string, sealed tuwen.Sealed) ([]byte, error) {
 
 func place(appID, field string) []byte { return []byte(appID + "\x00" + field) }
 
-// NewKey returns 32 random bytes for [NewBox].
-func NewKey() []byte {
-	key := make([]byte, 32)
-	_, _ = rand.Read(key) // never fails
-	return key
-}

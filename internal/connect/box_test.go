@@ -1,4 +1,4 @@
-package connect
+package connect_test
 
 import (
 	"bytes"
@@ -6,27 +6,28 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/tuwen/tuwen/internal/connect"
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
 func TestBoxOpensOnlyWithItsKeyAccountAndField(t *testing.T) {
 	t.Parallel()
-	key := NewKey()
-	box, err := NewBox(key)
+	key := newKey()
+	box, err := connect.NewBox(key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, _ := NewBox(NewKey())
-	sealed := box.Seal("wx1", FieldAppSecret, []byte("s3cret"))
-	if got, err := box.Open("wx1", FieldAppSecret, sealed); err != nil || string(got) != "s3cret" {
+	other, _ := connect.NewBox(newKey())
+	sealed := box.Seal("wx1", connect.FieldAppSecret, []byte("s3cret"))
+	if got, err := box.Open("wx1", connect.FieldAppSecret, sealed); err != nil || string(got) != "s3cret" {
 		t.Fatalf("got %q, %v", got, err)
 	}
 	for name, open := range map[string]func() ([]byte, error){
-		"another key":     func() ([]byte, error) { return other.Open("wx1", FieldAppSecret, sealed) },
-		"another account": func() ([]byte, error) { return box.Open("wx2", FieldAppSecret, sealed) },
-		"another field":   func() ([]byte, error) { return box.Open("wx1", FieldAESKey, sealed) },
-		"changed":         func() ([]byte, error) { return box.Open("wx1", FieldAppSecret, append(bytes.Clone(sealed), 0)) },
-		"cut":             func() ([]byte, error) { return box.Open("wx1", FieldAppSecret, sealed[:3]) },
+		"another key":     func() ([]byte, error) { return other.Open("wx1", connect.FieldAppSecret, sealed) },
+		"another account": func() ([]byte, error) { return box.Open("wx2", connect.FieldAppSecret, sealed) },
+		"another field":   func() ([]byte, error) { return box.Open("wx1", connect.FieldAESKey, sealed) },
+		"changed":         func() ([]byte, error) { return box.Open("wx1", connect.FieldAppSecret, append(bytes.Clone(sealed), 0)) },
+		"cut":             func() ([]byte, error) { return box.Open("wx1", connect.FieldAppSecret, sealed[:3]) },
 	} {
 		if got, err := open(); tuwen.CodeOf(err) != "secret.unopened" || got != nil {
 			t.Errorf("%s: got %q, %v", name, got, err)
@@ -36,11 +37,11 @@ func TestBoxOpensOnlyWithItsKeyAccountAndField(t *testing.T) {
 
 func TestBoxKeepsAnEmptySecretEmptyAndEqualOnesApart(t *testing.T) {
 	t.Parallel()
-	box, _ := NewBox(NewKey())
-	if s := box.Seal("wx1", FieldAppSecret, nil); s != nil {
+	box, _ := connect.NewBox(newKey())
+	if s := box.Seal("wx1", connect.FieldAppSecret, nil); s != nil {
 		t.Errorf("sealed nothing into %d bytes", len(s))
 	}
-	if got, err := box.Open("wx1", FieldAppSecret, nil); got != nil || err != nil {
+	if got, err := box.Open("wx1", connect.FieldAppSecret, nil); got != nil || err != nil {
 		t.Errorf("got %q, %v", got, err)
 	}
 	a, b := box.Seal("wx1", "f", []byte("same")), box.Seal("wx1", "f", []byte("same"))
@@ -51,7 +52,7 @@ func TestBoxKeepsAnEmptySecretEmptyAndEqualOnesApart(t *testing.T) {
 
 func TestSealedSecretIsNeverPrinted(t *testing.T) {
 	t.Parallel()
-	box, _ := NewBox(NewKey())
+	box, _ := connect.NewBox(newKey())
 	s := box.Seal("wx1", "f", []byte("s3cret"))
 	if got := fmt.Sprintf("%v %s %+v %q %x", s, s, s, s, s); bytes.Contains([]byte(got), s) || len(got) != len("[sealed] [sealed] [sealed] [sealed] [sealed]") {
 		t.Errorf("printed %q", got)
@@ -63,7 +64,7 @@ func TestSealedSecretIsNeverPrinted(t *testing.T) {
 
 func TestBoxRefusesAKeyOfAnotherLength(t *testing.T) {
 	t.Parallel()
-	if _, err := NewBox(make([]byte, 16)); err == nil {
+	if _, err := connect.NewBox(make([]byte, 16)); err == nil {
 		t.Error("took 16 bytes")
 	}
 }

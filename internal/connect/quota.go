@@ -76,9 +76,16 @@ func (c *Connect) again(ctx context.Context, a *tuwen.Account, q tuwen.Quota, as
 	return nil
 }
 
+// confirmable reports whether WeChat can be asked for the quota of a path
+// before the path is called: what the question itself needs cannot.
+func confirmable(path string) bool { return path != quotaGetPath && path != stableTokenPath }
+
 // outdated reports whether WeChat may by now say something else than what
 // keeps a call from being made.
 func (c *Connect) outdated(q tuwen.Quota) bool {
+	if !confirmable(q.Path) {
+		return false
+	}
 	if q.BlockedUntil != nil {
 		return !q.BlockedUntil.After(c.now()) // what was blocked is confirmed first
 	}
@@ -127,6 +134,9 @@ func (c *Connect) standing(ctx context.Context, appID, path string) (tuwen.Quota
 		return tuwen.Quota{}, err
 	}
 	q := c.quota(row)
+	if q.BlockedUntil != nil && !confirmable(path) && !q.BlockedUntil.After(c.now()) {
+		q.BlockedUntil = nil
+	}
 	q.Used += unwritten
 	if q.Limit > 0 {
 		q.Left = max(0, q.Left-unwritten)
@@ -164,7 +174,7 @@ func (c *Connect) check(ctx context.Context, a *tuwen.Account, path string) (tuw
 	if err := c.counts.settle(ctx); err != nil {
 		return tuwen.Quota{}, err
 	}
-	if path != quotaGetPath {
+	if confirmable(path) {
 		got, err := c.client(a, tuwen.ByPerson).OpenAPI.Quota(ctx, path)
 		if err != nil {
 			return tuwen.Quota{}, err
