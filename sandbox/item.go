@@ -87,7 +87,7 @@ func (b *shelf) replace(it *stored) error {
 		return err
 	}
 	if old.Created != it.Created {
-		b.remove(old.MediaID) //nolint:errcheck // found above
+		_ = b.remove(old.MediaID) // found above
 		return b.add(it)
 	}
 	b.list[slices.Index(b.list, old)] = it

@@ -21,14 +21,14 @@ func (steady) Now() time.Time { return start }
 func TestRestartKeepsTheState(t *testing.T) {
 	t.Parallel()
 	cfg := sandbox.Config{Dir: t.TempDir(), Clock: steady{}}
-	open := func() (*sandbox.Sandbox, *sandbox.AccountControl) {
+	open := func() *sandbox.Sandbox {
 		box, err := sandbox.New(cfg)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return box, box.Account(appID)
+		return box
 	}
-	box, _ := open()
+	box := open()
 	if err := box.AddAccount(sandbox.Account{AppID: appID, Secret: secret, Name: "青禾生活", IPWhitelist: []string{"203.0.113.7"}}); err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,8 @@ func TestRestartKeepsTheState(t *testing.T) {
 	if err := box.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again, acct := open()
+	again := open()
+	acct = again.Account(appID)
 	if diff := cmp.Diff(want, look(again, acct)); diff != "" {
 		t.Errorf("after a restart (-want +got):\n%s", diff)
 	}
@@ -74,8 +75,7 @@ func TestRestartKeepsTheState(t *testing.T) {
 	if err := again.Close(); err != nil {
 		t.Fatal(err)
 	}
-	_, acct = open()
-	if got := acct.Drafts()[0]; got.MediaID != added.MediaID {
+	if got := open().Account(appID).Drafts()[0]; got.MediaID != added.MediaID {
 		t.Error("the second run's draft is lost")
 	}
 	left, err := filepath.Glob(filepath.Join(cfg.Dir, "*"))

@@ -197,6 +197,9 @@ func (st *story) write(base string, headOnly bool) *writer {
 		base: base, seed: st.Seed, headOnly: headOnly,
 		layout: layouts[st.Seed%uint64(len(layouts))],
 	}
+	if !headOnly {
+		w.html.Grow(max(st.Size, 6000) + 1500)
+	}
 	columns[st.Column%len(columns)].write(w)
 	if headOnly {
 		return w

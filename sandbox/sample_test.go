@@ -1,6 +1,9 @@
 package sandbox_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -188,5 +191,41 @@ func BenchmarkSeed1234(b *testing.B) {
 		if err := box.Seed(appID, sandbox.Sample{Drafts: 75, History: 1234, Published: 40}); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkListPage answers one page of 20 items of 8 kB, the unit of a full
+// sync; it prints what the platform itself costs beside its latency.
+func BenchmarkListPage(b *testing.B) {
+	box, err := sandbox.New(sandbox.Config{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := box.AddAccount(sandbox.Account{AppID: appID, Secret: secret}); err != nil {
+		b.Fatal(err)
+	}
+	if err := box.Seed(appID, sandbox.Sample{History: 5000, BodySize: 8000}); err != nil {
+		b.Fatal(err)
+	}
+	box.Account(appID).SetQuota("/cgi-bin/material/batchget_material", 1<<30)
+	ask := func(path, body string) string {
+		w := httptest.NewRecorder()
+		box.ServeHTTP(w, httptest.NewRequest("POST", path, strings.NewReader(body)))
+		return w.Body.String()
+	}
+	var token struct {
+		Value string `json:"access_token"`
+	}
+	answer := ask("/cgi-bin/stable_token", `{"grant_type":"client_credential","appid":"`+appID+`","secret":"`+secret+`"}`)
+	if err := json.Unmarshal([]byte(answer), &token); err != nil {
+		b.Fatal(err)
+	}
+	offset := 0
+	for b.Loop() {
+		page := ask("/cgi-bin/material/batchget_material?access_token="+token.Value, fmt.Sprintf(`{"type":"news","offset":%d,"count":20}`, offset%5000))
+		if !strings.HasPrefix(page, `{"total_count":5000,"item_count":20`) {
+			b.Fatalf("%.200s", page)
+		}
+		offset += 20
 	}
 }
