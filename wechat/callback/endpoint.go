@@ -32,18 +32,18 @@ const (
 )
 
 // Config is what an account's settings at WeChat hold of its callback. Printed
-// with fmt it shows the AppID and the mode, not the secrets.
+// with fmt it shows the AppID and the mode; as JSON it is without its secrets.
 type Config struct {
 	// AppID of the account. What was encrypted for another one is refused.
 	// Needed but in plain mode.
 	AppID string
 
 	// Token is the message token, by which WeChat signs. Always needed.
-	Token string
+	Token string `json:"-"`
 
 	// EncodingAESKey is the 43 characters from the settings. Not looked at in
 	// plain mode.
-	EncodingAESKey string
+	EncodingAESKey string `json:"-"`
 
 	// Mode decides how pushes are opened and replies sealed.
 	Mode Mode
@@ -54,7 +54,7 @@ type Config struct {
 	// Random gives the 16 bytes before each encrypted message. Nil means
 	// crypto/rand; anything else must be safe for concurrent use and is for
 	// tests: WeChat asks for random bytes.
-	Random io.Reader
+	Random io.Reader `json:"-"`
 }
 
 // Format writes the AppID and the mode for every verb.

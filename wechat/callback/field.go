@@ -79,16 +79,13 @@ func (f Fields) In(name string) Fields {
 func (f Fields) Items(name string) []Fields {
 	var items []Fields
 	for _, list := range f {
-		if list.Name != name || len(list.Fields) == 0 {
-			continue
-		}
-		inside := len(items)
-		for _, item := range list.Fields {
-			if item.Name == "item" {
+		switch {
+		case list.Name != name || len(list.Fields) == 0:
+		case list.Fields.Has("item"):
+			for _, item := range list.Fields.all("item") {
 				items = append(items, item.Fields)
 			}
-		}
-		if len(items) == inside && !list.Fields.Has("item") {
+		default:
 			items = append(items, list.Fields)
 		}
 	}

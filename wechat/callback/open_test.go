@@ -1,6 +1,7 @@
 package callback_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -273,6 +274,15 @@ func TestPrintingShowsNoSecret(t *testing.T) {
 			if got, want := fmt.Sprintf(verb, v), "callback of "+ownAppID+" (safe)"; got != want {
 				t.Errorf("%s of %T: got %q, want %q", verb, v, got, want)
 			}
+		}
+	}
+	encoded, err := json.Marshal([]any{c, e})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{ownToken, ownKey} {
+		if strings.Contains(string(encoded), secret) {
+			t.Errorf("JSON shows %q: %s", secret, encoded)
 		}
 	}
 }

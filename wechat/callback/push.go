@@ -85,9 +85,9 @@ func newPush(f Fields, raw []byte) Push {
 // follower wrote.
 func (p Push) IsEvent() bool { return p.MsgType == "event" }
 
-// DedupeKey returns what all repeats of a push have in common and, as far as
-// can be told, no other push to the same account has: at most 40 characters of
-// ASCII, from which nobody's OpenID can be read.
+// DedupeKey returns what all repeats of an opened push have in common and, as
+// far as can be told, no other push to the same account has: at most 40
+// characters of ASCII, from which nobody's OpenID can be read.
 //
 // For a message that is its MsgId. For an event WeChat names FromUserName and
 // CreateTime, which two events of one second share, so the key is made of these

@@ -14,8 +14,8 @@ import (
 const Success = "success"
 
 // MaxArticles is how many articles a reply to an event may have by WeChat's
-// page; it shows a follower no more. Whether its apps still show more than one
-// is not known. A reply to a message has one.
+// page; it shows a follower no more. Whether phones still show more than one is
+// not known. A reply to a message has one.
 // https://developers.weixin.qq.com/doc/service/en/guide/product/message/Passive_user_reply_message.html
 const MaxArticles = 8
 

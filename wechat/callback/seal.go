@@ -14,7 +14,8 @@ import (
 
 // SealReply returns the body that answers a push: a reply from [Encode],
 // encrypted and signed in compatible and safe mode, as it is in plain mode.
-// "success" and an empty body are never encrypted. nonce may be that of the
+// "success" and an empty body are never encrypted. The answer is XML also where
+// the push was JSON: WeChat takes no other reply. nonce may be that of the
 // push's query; empty, one is made. The error is that of reading random bytes.
 //
 // The same reply sealed twice is different bytes and the same reply.
