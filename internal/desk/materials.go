@@ -124,6 +124,9 @@ func (s *Materials) Sync(ctx context.Context, actor tuwen.Actor, appID, mediaID 
 	if err := actor.May(tuwen.Operates); err != nil {
 		return tuwen.Material{}, err
 	}
+	if _, err := s.account(ctx, appID); err != nil {
+		return tuwen.Material{}, err
+	}
 	m, err := s.mirror.Single(ctx, appID, mediaID)
 	if err != nil {
 		return m, err
