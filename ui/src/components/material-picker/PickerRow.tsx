@@ -50,7 +50,7 @@ export function PickerRow({ choice, use, q, at, id, active, chosen }: Props) {
           <NoteChip text={choice.note}>
             <Highlight text={choice.note} search={q} />
           </NoteChip>
-        ) : (
+        ) : choice.source === 'published' ? null : (
           <small>{t.noNote}</small>
         )}
       </span>

@@ -85,7 +85,7 @@ export function DraftsPanel({ appId, search, banner, ...on }: PanelProps & { ban
       />
       {drafts.data && rows && rows.length > 0 && drafts.data.total > drafts.data.items.length ? (
         <p className={`${s.foot} num`}>
-          {t.draftsTotal({ shown: drafts.data.items.length, total: drafts.data.total })}
+          {t.draftsShown({ shown: drafts.data.items.length, total: drafts.data.total })}
         </p>
       ) : null}
     </>
@@ -124,7 +124,7 @@ function Freshness({ reading, button }: { reading: Reading | undefined; button: 
       />
     );
   }
-  const facts = reading ? [age, t.draftsTotal({ shown: reading.items.length, total: reading.total })] : [];
+  const facts = reading ? [age, t.draftsAll({ n: reading.total })] : [];
   return <JobBanner tone="quiet" icon={Zap} title={t.draftsLive} facts={facts} actions={button} />;
 }
 

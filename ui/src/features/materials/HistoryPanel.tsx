@@ -7,6 +7,7 @@ import { JobBanner } from '@/components/JobBanner';
 import { dayAndClock } from '@/lib/dates';
 import { recall, remember } from '@/lib/remembered';
 import { useTexts } from '@/locales/context';
+import { recallCursor, rememberCursor } from './cursor-trail';
 import { EmptyFilter } from './EmptyFilter';
 import type { PanelProps } from './MaterialsPage';
 import s from './MaterialsPage.module.css';
@@ -28,12 +29,18 @@ export function HistoryPanel({ appId, search, banner, runs, ...on }: Props) {
   const { onShown } = on;
   useEffect(() => onShown(page?.items ?? []), [page, onShown]);
 
-  const turn = (cursor: string, number: number) => {
+  const number = search.page ?? 1;
+  const list = JSON.stringify({ appId, ...historyFilter({ ...search, cursor: undefined }, size) });
+  const turn = (to: number, cursor: string | undefined) => {
     setSelected(new Set());
     document.getElementById('main')?.scrollTo({ top: 0 });
-    on.onSearch(number > 1 ? { cursor, page: number } : { cursor: undefined, page: undefined });
+    on.onSearch(cursor ? { cursor, page: to } : { cursor: undefined, page: undefined });
   };
-  const number = search.page ?? 1;
+  const next = () => {
+    if (!page) return;
+    rememberCursor(list, number, search.cursor ?? '');
+    turn(number + 1, page.next_cursor);
+  };
   return (
     <>
       <div className={s.banner}>{banner ?? <Freshness page={page} />}</div>
@@ -56,8 +63,8 @@ export function HistoryPanel({ appId, search, banner, runs, ...on }: Props) {
             size,
             total: page.total,
             totalMore: page.total_more,
-            onNext: page.next_cursor ? () => turn(page.next_cursor, number + 1) : undefined,
-            onPrevious: number > 1 ? () => turn(page.prev_cursor, page.prev_cursor ? number - 1 : 1) : undefined,
+            onNext: page.next_cursor ? next : undefined,
+            onPrevious: number > 1 ? () => turn(number - 1, recallCursor(list, number - 1)) : undefined,
             sizes: pageSizes,
             onSize: (next) => {
               remember('materials-size', String(next));

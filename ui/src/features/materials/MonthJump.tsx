@@ -50,7 +50,7 @@ export function MonthJump({ value, shown, onChange }: Props) {
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        {value ? t.monthBack({ month: value }) : t.month}
+        {value ? t.monthOf({ year: Number(value.slice(0, 4)), month: Number(value.slice(5)) }) : t.month}
         <ChevronDown size={15} aria-hidden="true" />
       </button>
       {open ? (

@@ -61,7 +61,8 @@ export function PreviewDrawer({ appId, mediaId, article, siblings, actions, onSh
       open={mediaId !== undefined}
       onClose={() => onShow(undefined)}
       afterOpenChange={(open) => {
-        if (!open) onClosed(shownId);
+        // After antd, which gives the focus to what opened the drawer, not to what it showed last.
+        if (!open) setTimeout(() => onClosed(shownId));
       }}
       size={920}
       closable={false}

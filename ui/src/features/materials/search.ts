@@ -14,7 +14,7 @@ export type MaterialsSearch = {
   note?: 'with' | 'without';
   /** Used somewhere, or nowhere. */
   use?: 'used' | 'unused';
-  /** The history from this Beijing month back: 2026-11. */
+  /** The history of this Beijing month: 2026-11. */
   month?: string;
   size?: PageSize;
   /** Where the page of the history begins, and its number from 1. */

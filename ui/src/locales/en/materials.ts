@@ -28,8 +28,8 @@ export const materials: typeof zh = {
   used: 'In use',
   unused: 'Not used',
   month: 'Jump to month',
-  monthBack: (p) => `${p.month} and before`,
-  monthAll: 'Back to the newest',
+  monthOf: (p) => `${p.year}-${String(p.month).padStart(2, '0')}`,
+  monthAll: 'Any month',
   monthName: (p) =>
     ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][p.month - 1] ?? '',
   year: (p) => String(p.year),
@@ -90,8 +90,8 @@ export const materials: typeof zh = {
   usesOther: 'Other',
 
   draftsLive: 'Newest 60, read live',
-  draftsTotal: (p) =>
-    p.total > p.shown ? `Showing the newest ${n(p.shown)} of ${n(p.total)} drafts` : plural(p.total, 'draft', 'drafts'),
+  draftsAll: (p) => plural(p.n, 'draft', 'drafts'),
+  draftsShown: (p) => `Showing the newest ${n(p.shown)} of ${n(p.total)} drafts`,
   ageNow: 'read just now',
   ageMinutes: (p) => `read ${n(p.n)} min ago`,
   ageAt: (p) => `read ${p.at}`,

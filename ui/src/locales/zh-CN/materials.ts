@@ -25,8 +25,8 @@ export const materials = {
   used: '已被使用',
   unused: '未使用',
   month: '跳到月份',
-  monthBack: (p: { month: string }) => `${p.month} 及更早`,
-  monthAll: '回到最新',
+  monthOf: (p: { year: number; month: number }) => `${p.year} 年 ${p.month} 月`,
+  monthAll: '不限月份',
   monthName: (p: { month: number }) => `${p.month} 月`,
   year: (p: { year: number }) => `${p.year} 年`,
   yearBefore: '上一年',
@@ -86,8 +86,8 @@ export const materials = {
   usesOther: '其他',
 
   draftsLive: '实时读取最新 60 篇',
-  draftsTotal: (p: { shown: number; total: number }) =>
-    p.total > p.shown ? `显示最新 ${n(p.shown)} 篇，草稿箱共 ${n(p.total)} 篇` : `草稿箱共 ${n(p.total)} 篇`,
+  draftsAll: (p: { n: number }) => `草稿箱共 ${n(p.n)} 篇`,
+  draftsShown: (p: { shown: number; total: number }) => `显示最新 ${n(p.shown)} 篇，草稿箱共 ${n(p.total)} 篇`,
   ageNow: '刚刚读取',
   ageMinutes: (p: { n: number }) => `${n(p.n)} 分钟前读取`,
   ageAt: (p: { at: string }) => `${p.at} 读取`,
