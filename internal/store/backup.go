@@ -26,7 +26,7 @@ func (db *DB) Backup(ctx context.Context, file string) error {
 		return fmt.Errorf("remove an unfinished backup: %w", err)
 	}
 	defer func() { _ = os.Remove(part) }() // after the renaming it is not there
-	if _, err := db.read.ExecContext(ctx, `VACUUM INTO $1`, part); err != nil {
+	if err := db.vacuumInto(ctx, part); err != nil {
 		return fmt.Errorf("back up: %w", err)
 	}
 	if err := settleFile(part); err != nil {

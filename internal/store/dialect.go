@@ -37,9 +37,11 @@ type dialect struct {
 	list  func([]string) any
 	// rowsAtOnce is how many rows one INSERT takes.
 	rowsAtOnce int
-	// index puts documents into the search index, drop takes them out.
+	// index puts documents into the search index, drop takes them out; merge
+	// does a step of tidying it up and reports whether another is needed.
 	index func(context.Context, *sql.Tx, []document) error
 	drop  func(context.Context, *sql.Tx, []int64) error
+	merge func(context.Context, *sql.Tx) (bool, error)
 	// search is the FROM clause and the condition that give the documents d
 	// that hold all tokens bound to the placeholder, and tokens the
 	// value to bind; docID is the column to restrict, order puts them newest first.

@@ -33,6 +33,10 @@ var postgresDialect = &dialect{
 	rowsAtOnce: 200,
 	index:      indexPostgres,
 	drop:       func(context.Context, *sql.Tx, []int64) error { return nil }, // the tokens went with the row
+	merge: func(ctx context.Context, t *sql.Tx) (bool, error) {
+		_, err := t.ExecContext(ctx, `SELECT gin_clean_pending_list('search_docs_tokens')`)
+		return false, err
+	},
 	search: func(p string) (string, string) {
 		return "search_docs d", "d.tokens @> CAST(" + p + " AS text[])"
 	},
@@ -90,7 +94,7 @@ func setUpPostgres(ctx context.Context, t *sql.Tx) error {
 		`ALTER TABLE articles ALTER COLUMN body SET STORAGE EXTERNAL`, // it is deflated already
 		`ALTER TABLE search_docs ADD COLUMN tokens text[] NOT NULL DEFAULT '{}'`,
 		`ALTER TABLE search_docs ALTER COLUMN tokens SET STORAGE EXTERNAL`,
-		`CREATE INDEX search_docs_tokens ON search_docs USING gin (tokens) WITH (gin_pending_list_limit = 1024)`,
+		`CREATE INDEX search_docs_tokens ON search_docs USING gin (tokens)`,
 	} {
 		if _, err := t.ExecContext(ctx, s); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -34,6 +36,7 @@ var sqliteDialect = &dialect{
 	rowsAtOnce: 20,
 	index:      indexSQLite,
 	drop:       dropSQLite,
+	merge:      mergeSQLite,
 	search: func(p string) (string, string) {
 		return "search_index f CROSS JOIN search_docs d", "search_index MATCH " + p + " AND d.id = f.rowid"
 	},
@@ -52,6 +55,7 @@ func openSQLite(db *DB, c Config) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return fmt.Errorf("make the folder of the database: %w", err)
 	}
+	db.file = file
 	if !c.Beside {
 		lock, err := lockFile(file + ".lock")
 		if err != nil {
@@ -59,14 +63,8 @@ func openSQLite(db *DB, c Config) error {
 		}
 		db.lock = lock
 	}
-	dsn := func(txlock string, more ...string) string {
-		q := url.Values{"_txlock": {txlock}, "_pragma": append([]string{
-			"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		}, more...)}
-		return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: q.Encode()}).String()
-	}
 	var err error
-	if db.write, err = sql.Open("sqlite", dsn("immediate", "cache_size(-16000)")); err != nil {
+	if db.write, err = sql.Open("sqlite", sqliteDSN(file, "immediate", "cache_size(-16000)")); err != nil {
 		return err
 	}
 	db.write.SetMaxOpenConns(1)
@@ -74,7 +72,7 @@ func openSQLite(db *DB, c Config) error {
 	if err := db.write.Ping(); err != nil {
 		return fmt.Errorf("open %s: %w", file, err)
 	}
-	if db.read, err = sql.Open("sqlite", dsn("deferred", "query_only(1)", "cache_size(-8000)")); err != nil {
+	if db.read, err = sql.Open("sqlite", sqliteDSN(file, "deferred", "query_only(1)", "cache_size(-8000)")); err != nil {
 		return err
 	}
 	n := c.ReadConns
@@ -84,6 +82,25 @@ func openSQLite(db *DB, c Config) error {
 	db.read.SetMaxOpenConns(n)
 	db.read.SetMaxIdleConns(n)
 	return nil
+}
+
+func sqliteDSN(file, txlock string, more ...string) string {
+	q := url.Values{"_txlock": {txlock}, "_pragma": append([]string{
+		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+	}, more...)}
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: q.Encode()}).String()
+}
+
+// vacuumInto copies the database into a file as it is at one moment. It takes
+// a connection of its own: those of the readers write nowhere, and the one
+// that writes is needed.
+func (db *DB) vacuumInto(ctx context.Context, file string) error {
+	pool, err := sql.Open("sqlite", sqliteDSN(db.file, "deferred"))
+	if err != nil {
+		return err
+	}
+	_, err = pool.ExecContext(ctx, `VACUUM INTO $1`, file)
+	return errors.Join(err, pool.Close())
 }
 
 func sqliteCode(codes ...int) func(error) bool {
@@ -105,17 +122,54 @@ func sqliteCode(codes ...int) func(error) bool {
 // positions either (detail=none): which document has which token, in the order of
 // the list. The tokenizer ascii splits at the blanks between our tokens and
 // leaves everything that is not ASCII alone.
+//
+// FTS5 would merge its segments inside the transaction that happens to fill a
+// level, which then takes tenths of a second. The indexer merges instead, in
+// small steps; automerge is off, and a crisis far away.
 func setUpSQLite(ctx context.Context, t *sql.Tx) error {
-	_, err := t.ExecContext(ctx, `CREATE VIRTUAL TABLE search_index USING fts5(
-		tokens, content='', contentless_delete=1, detail='none', tokenize='ascii')`)
-	return err
-}
-
-func indexSQLite(ctx context.Context, t *sql.Tx, docs []document) error {
-	for _, d := range docs {
-		if _, err := t.ExecContext(ctx, `DELETE FROM search_index WHERE rowid = $1`, d.id); err != nil {
+	for _, s := range []string{
+		`CREATE VIRTUAL TABLE search_index USING fts5(
+			tokens, content='', contentless_delete=1, detail='none', tokenize='ascii')`,
+		`INSERT INTO search_index (search_index, rank) VALUES ('automerge', 0)`,
+		`INSERT INTO search_index (search_index, rank) VALUES ('crisismerge', 200)`,
+		`INSERT INTO search_index (search_index, rank) VALUES ('usermerge', 16)`,
+	} {
+		if _, err := t.ExecContext(ctx, s); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// mergePages is how many pages of the index one step of merging writes.
+const mergePages = 32
+
+// mergeSQLite does one step of merging and reports whether there was any:
+// FTS5 says so by the number of changes.
+func mergeSQLite(ctx context.Context, t *sql.Tx) (more bool, err error) {
+	var before, after int64
+	if err := t.QueryRowContext(ctx, `SELECT total_changes()`).Scan(&before); err != nil {
+		return false, err
+	}
+	if _, err := t.ExecContext(ctx, `INSERT INTO search_index (search_index, rank) VALUES ('merge', $1)`, mergePages); err != nil {
+		return false, err
+	}
+	err = t.QueryRowContext(ctx, `SELECT total_changes()`).Scan(&after)
+	return after-before >= 2, err
+}
+
+// indexSQLite works in ascending order, deletions first: for a lower id than
+// the one before, FTS5 writes out what it has gathered.
+func indexSQLite(ctx context.Context, t *sql.Tx, docs []document) error {
+	slices.SortFunc(docs, func(a, b document) int { return cmp.Compare(a.id, b.id) })
+	ids := make([]int64, len(docs))
+	for i, d := range docs {
+		ids[i] = d.id
+	}
+	if err := dropSQLite(ctx, t, ids); err != nil {
+		return err
+	}
+	for _, d := range docs {
 		if _, err := t.ExecContext(ctx, `INSERT INTO search_index (rowid, tokens) VALUES ($1, $2)`,
 			d.id, strings.Join(d.tokens, " ")); err != nil {
 			return err
@@ -125,6 +179,7 @@ func indexSQLite(ctx context.Context, t *sql.Tx, docs []document) error {
 }
 
 func dropSQLite(ctx context.Context, t *sql.Tx, ids []int64) error {
+	slices.Sort(ids)
 	for _, id := range ids {
 		if _, err := t.ExecContext(ctx, `DELETE FROM search_index WHERE rowid = $1`, id); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"time"
 
 	"github.com/tuwen/tuwen/internal/store/internal/db"
@@ -254,15 +255,41 @@ const (
 	indexTokens = 6000
 )
 
-// Index makes the bodies of everything staged findable and returns when
+// mergeSteps is how many steps of tidying up follow a transaction while more
+// documents wait: about what is needed for not falling behind.
+const mergeSteps = 2
+
+// Index makes the bodies of everything staged findable, and returns when
 // nothing is left.
 func (db *DB) Index(ctx context.Context) error {
+	wrote := false
 	for {
 		left, err := db.indexSome(ctx)
-		if err != nil || !left {
+		if err != nil {
 			return err
 		}
+		if !left {
+			break
+		}
+		wrote = true
 	}
+	if !wrote {
+		return nil
+	}
+	return db.merge(ctx, math.MaxInt)
+}
+
+// merge tidies the search index up, in at most so many steps.
+func (db *DB) merge(ctx context.Context, steps int) error {
+	for more := true; more && steps > 0; steps-- {
+		if err := db.Write(ctx, func(ctx context.Context, tx *Tx) (err error) {
+			more, err = tx.dialect.merge(ctx, tx.sql)
+			return err
+		}); err != nil {
+			return fmt.Errorf("tidy up the search index: %w", err)
+		}
+	}
+	return nil
 }
 
 // readyDoc is a document with its bodies, and the version it was read at.
@@ -284,6 +311,11 @@ func (db *DB) indexSome(ctx context.Context) (left bool, err error) {
 		}
 		if err := db.Write(ctx, func(ctx context.Context, tx *Tx) error { return tx.settle(ctx, rest[:n]) }); err != nil {
 			return false, fmt.Errorf("index staged bodies: %w", err)
+		}
+		if db.Engine() == SQLite {
+			if err := db.merge(ctx, mergeSteps); err != nil {
+				return false, err
+			}
 		}
 		rest = rest[n:]
 	}

@@ -42,6 +42,7 @@ type DB struct {
 	dialect *dialect
 	write   *sql.DB
 	read    *sql.DB
+	file    string // of SQLite
 	lock    *os.File
 	log     *slog.Logger
 	staged  chan struct{} // something waits for the indexer
