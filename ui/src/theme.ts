@@ -20,6 +20,7 @@ export const palette = {
   'brand-2': '#cfe9dc',
   'brand-1': '#e9f5ef',
   amber: '#8f5400',
+  'amber-5': '#b9770e',
   'amber-ink': '#7a4800',
   'amber-2': '#f6dfae',
   'amber-1': '#fff5e0',

@@ -26,7 +26,7 @@ export function Field({ name, label, hint, required, pattern, valuePropName, chi
   return (
     <Form.Item
       name={name}
-      label={label}
+      label={label || undefined}
       extra={hint}
       rules={rules}
       validateTrigger="onBlur"

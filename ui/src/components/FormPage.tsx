@@ -21,6 +21,8 @@ type Props<Values extends object> = {
   guard?: boolean | undefined;
   /** Turns the submit button off, with the reason as its text in place of `submit`. */
   blocked?: string | undefined;
+  /** Draws the button as a secondary one, where the page has another primary action or several forms. */
+  quiet?: boolean | undefined;
   wide?: boolean | undefined;
   large?: boolean | undefined;
   children: ReactNode | ((form: FormInstance<Values>) => ReactNode);
@@ -31,7 +33,7 @@ type Props<Values extends object> = {
  * above the button; what was typed stays.
  */
 export function FormPage<Values extends object>(props: Props<Values>) {
-  const { label, initial, submit, submitting, onSubmit, second, guard, blocked, wide, large, children } = props;
+  const { label, initial, submit, submitting, onSubmit, second, guard, blocked, quiet, wide, large, children } = props;
   const t = useTexts();
   const [form] = Form.useForm<Values>();
   const [busy, setBusy] = useState(false);
@@ -72,7 +74,7 @@ export function FormPage<Values extends object>(props: Props<Values>) {
       {error ? <ErrorState error={error} inline /> : null}
       <div className={large ? `${s.actions} ${s.full}` : s.actions}>
         <Button
-          type="primary"
+          type={quiet ? 'default' : 'primary'}
           htmlType="submit"
           loading={busy}
           disabled={busy || Boolean(blocked)}

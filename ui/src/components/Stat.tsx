@@ -3,7 +3,11 @@ import { count, shortCount } from '@/lib/numbers';
 import { useLocale } from '@/locales/context';
 import s from './Stat.module.css';
 
-type Props = { label: string; /** A number, or figures that are already words. */ value: number | string; detail?: ReactNode | undefined };
+type Props = {
+  label: string /** A number, or figures that are already words. */;
+  value: number | string;
+  detail?: ReactNode | undefined;
+};
 
 /** One key figure. Above 100,000 it is shortened, with the full figure on hovering. */
 export function Stat({ label, value, detail }: Props) {

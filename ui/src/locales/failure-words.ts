@@ -21,7 +21,7 @@ export function failureWords(texts: Texts, failure: Worded, now = Date.now()): F
   const { codes, kinds, throttled } = texts.errors;
   const params = readable(failure.params ?? {});
   const known = codes as Record<string, (p: Record<string, string>) => FailureWords>;
-  if (failure.retryAfter !== undefined && !failure.wechat && !failure.code.startsWith('wechat.')) {
+  if (failure.code === 'login.locked' && failure.retryAfter !== undefined) {
     const until = new Date(now + failure.retryAfter * 1000);
     return throttled({ minutes: Math.max(1, Math.ceil(failure.retryAfter / 60)), at: dayAndClock(until).slice(11) });
   }

@@ -58,7 +58,11 @@ export function CapabilityTable({ diagnosis }: { diagnosis: Diagnosis }) {
 function Why({ check }: { check: Check }) {
   const t = useTexts();
   const c = t.accounts.capabilities;
-  if (!check.problem) return <span className={s.quiet}>{check.state === 'unknown' ? c.unknownWhy : c.fine}</span>;
+  if (!check.problem) {
+    const count = Number(check.params?.count ?? Number.NaN);
+    const fine = Number.isFinite(count) ? c.fineWithCount({ n: count }) : c.fine;
+    return <span className={`${s.quiet} num`}>{check.state === 'unknown' ? c.unknownWhy : fine}</span>;
+  }
   const params = { ...check.params, ...check.problem.params };
   const words = failureWords(t, { ...check.problem, params });
   return (

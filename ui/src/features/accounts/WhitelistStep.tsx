@@ -59,10 +59,9 @@ export function judge(diagnosis: Diagnosis): Verdict {
   if (whitelist?.state === 'failed') {
     return { kind: 'ip', ip: whitelist.params?.ip ?? whitelist.problem?.params?.ip };
   }
-  const broken = [by('base_url'), by('token'), whitelist].find(
-    (check) => check && check.state !== 'ok' && check.state !== 'warning',
-  );
-  return broken ? { kind: 'other', check: broken } : { kind: 'ok' };
+  const broken = [by('base_url'), by('token'), whitelist].filter((check) => check && check.state !== 'ok');
+  const cause = broken.find((check) => check?.problem) ?? broken[0];
+  return cause ? { kind: 'other', check: cause } : { kind: 'ok' };
 }
 
 function Verdict({ verdict, onBack }: { verdict: Verdict; onBack: () => void }) {

@@ -74,7 +74,7 @@ function Sentence({ entry }: { entry: Entry }) {
     <div className={s.entry}>
       <p>{sentence(t, entry)}</p>
       {entry.app_id ? <p className={s.quiet}>{a.inAccount({ name: account?.name ?? entry.app_id })}</p> : null}
-      {changes(entry).map((change) => (
+      {changes(entry, t).map((change) => (
         <p key={change.what} className={s.change}>
           {change.what ? <span className={s.quiet}>{change.what}</span> : null}
           {change.before === undefined ? null : (

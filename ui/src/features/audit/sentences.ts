@@ -14,17 +14,20 @@ export function sentence(t: Texts, entry: Entry): string {
 
 /**
  * What the entry's details tell: pairs of before and after, of the whole or of a field (`before`, `after`,
- * `name.before`, `name_after`), then the plain values.
+ * `name.before`, `name.after`), then the plain values. Known names and values are in the operator's language.
  */
-export function changes(entry: Entry): Change[] {
+export function changes(entry: Entry, t: Texts): Change[] {
+  const { fields, values } = t.settings.audit as { fields: Record<string, string>; values: Record<string, string> };
   const found = new Map<string, Change>();
   for (const [name, value] of Object.entries(entry.details ?? {})) {
-    const pair = /^(?:(.*?)[._])?(before|after)$/.exec(name);
-    const what = pair ? (pair[1] ?? '') : name;
-    const change = found.get(what) ?? { what, after: '' };
-    if (pair?.[2] === 'before') change.before = value;
-    else change.after = value;
-    found.set(what, change);
+    const pair = /^(?:(.*?)\.)?(before|after)$/.exec(name);
+    const field = pair ? (pair[1] ?? '') : name;
+    const change = found.get(field) ?? { what: fields[field] ?? field, after: '' };
+    // Free text keeps its own words: a note that reads 「full」 is not a mode.
+    const words = field === '' || field === 'name' ? value : (values[value] ?? value);
+    if (pair?.[2] === 'before') change.before = words;
+    else change.after = words;
+    found.set(field, change);
   }
   return [...found.values()];
 }

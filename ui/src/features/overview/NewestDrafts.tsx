@@ -21,7 +21,7 @@ export function NewestDrafts({ appId, overview }: Props) {
       title={o.newest}
       aside={
         <>
-          {overview?.drafts_read_at ? `${o.readAt({ at: ageWords(t, overview.drafts_read_at, now) })} · ` : null}
+          {overview?.drafts_read_at ? <span>{o.readAt({ at: ageWords(t, overview.drafts_read_at, now) })}</span> : null}
           <Link className="link" to="/accounts/$appId/materials" params={{ appId }} search={{ tab: 'drafts' }}>
             {o.allDrafts}
           </Link>

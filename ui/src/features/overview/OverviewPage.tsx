@@ -13,7 +13,7 @@ import s from './overview.module.css';
 import { QuotaBars } from './QuotaBars';
 import { overviewQuery } from './queries';
 import { Todo } from './Todo';
-import { waitingFor } from './waiting';
+import { keyOf, waitingFor } from './waiting';
 
 const route = getRouteApi('/shell/accounts/$appId/overview');
 
@@ -39,8 +39,8 @@ export function OverviewPage() {
         {query.isError ? (
           <ErrorState what={o.what} error={query.error} onRetry={() => void query.refetch()} inline={Boolean(data)} />
         ) : null}
-        {waiting.map((item, i) => (
-          <Todo key={`${item.kind} ${i}`} appId={appId} item={item} primary={i === 0} />
+        {waiting.map((item) => (
+          <Todo key={keyOf(item)} appId={appId} item={item} primary={item === waiting[0]} />
         ))}
         {query.isError && !data ? null : (
           <>

@@ -23,7 +23,7 @@ export function QuotaBars({ appId, overview }: Props) {
       title={o.quotas}
       aside={
         <>
-          {o.quotasReset} ·{' '}
+          <span>{o.quotasReset}</span>
           <Link className="link" to="/accounts/$appId/quotas" params={{ appId }}>
             {o.allQuotas}
           </Link>

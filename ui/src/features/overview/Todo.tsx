@@ -9,7 +9,13 @@ import s from './overview.module.css';
 import type { Waiting } from './waiting';
 
 type Props = { appId: string; item: Waiting; primary: boolean };
-type Words = { icon: LucideIcon; title: string; text: string; action: string; link: Pick<LinkProps, 'to' | 'params' | 'search'> };
+type Words = {
+  icon: LucideIcon;
+  title: string;
+  text: string;
+  action: string;
+  link: Pick<LinkProps, 'to' | 'params' | 'search'>;
+};
 
 /** One thing that waits, with the one button that leads to it. */
 export function Todo({ appId, item, primary }: Props) {
@@ -44,8 +50,17 @@ function wordsOf(t: Texts, appId: string, item: Waiting): Words {
     }
     case 'failed': {
       const cause = item.run.error ? failureWords(t, item.run.error) : undefined;
-      const text = [cause ? `${cause.title}。${cause.cure}` : '', o.reached({ done: item.run.fetched, total: item.run.total })];
-      return { icon: CircleX, title: o.syncFailed, text: text.filter(Boolean).join(' '), action: o.toSync, link: materials };
+      const text = [
+        cause ? `${cause.title}。${cause.cure}` : '',
+        o.reached({ done: item.run.fetched, total: item.run.total }),
+      ];
+      return {
+        icon: CircleX,
+        title: o.syncFailed,
+        text: text.filter(Boolean).join(' '),
+        action: o.toSync,
+        link: materials,
+      };
     }
     case 'paused': {
       const reasons = o.pausedFor as Record<string, string | undefined>;
@@ -54,13 +69,25 @@ function wordsOf(t: Texts, appId: string, item: Waiting): Words {
         item.run.resume_at ? o.resumesAt({ at: dayAndClock(item.run.resume_at) }) : '',
         o.reached({ done: item.run.fetched, total: item.run.total }),
       ];
-      return { icon: CirclePause, title: o.syncPaused, text: text.filter(Boolean).join(' '), action: o.toSync, link: materials };
+      return {
+        icon: CirclePause,
+        title: o.syncPaused,
+        text: text.filter(Boolean).join(' '),
+        action: o.toSync,
+        link: materials,
+      };
     }
     case 'quota': {
       const names = t.quotas.names as Record<string, string | undefined>;
       const name = names[item.quota.path] ?? item.quota.path;
       const link = { to: '/accounts/$appId/quotas', params } as Words['link'];
-      return { icon: Gauge, title: o.quotaTight({ name }), text: o.quotaTightText(item.quota), action: o.toQuotas, link };
+      return {
+        icon: Gauge,
+        title: o.quotaTight({ name }),
+        text: o.quotaTightText(item.quota),
+        action: o.toQuotas,
+        link,
+      };
     }
     case 'never':
       return {

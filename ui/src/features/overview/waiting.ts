@@ -22,3 +22,9 @@ export function waitingFor(overview: Overview): Waiting[] {
   if (!active && !overview.last_full && last?.state !== 'failed' && found.length === 0) found.push({ kind: 'never' });
   return found;
 }
+
+/** Tells one waiting thing from another. */
+export function keyOf(item: Waiting): string {
+  if (item.kind === 'problem') return `problem ${item.problem.code}`;
+  return item.kind === 'quota' ? `quota ${item.quota.path}` : item.kind;
+}

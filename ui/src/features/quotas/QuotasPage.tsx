@@ -12,8 +12,8 @@ import { useUndoToast } from '@/components/use-undo-toast';
 import { useTexts } from '@/locales/context';
 import { QuotaSummary } from './QuotaSummary';
 import { QuotaTable } from './QuotaTable';
-import s from './quotas.module.css';
 import { useClearQuotas, useRefreshQuotas } from './queries';
+import s from './quotas.module.css';
 
 const route = getRouteApi('/shell/accounts/$appId/quotas');
 
@@ -59,7 +59,9 @@ export function QuotasPage() {
             <Button
               icon={<RefreshCw size={14} aria-hidden="true" />}
               loading={refresh.isPending}
-              onClick={() => refresh.mutate(undefined, { onError: () => void message.error(t.errors.kinds.unavailable().title) })}
+              onClick={() =>
+                refresh.mutate(undefined, { onError: () => void message.error(t.errors.kinds.unavailable().title) })
+              }
             >
               {q.refresh}
             </Button>

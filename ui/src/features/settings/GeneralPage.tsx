@@ -72,6 +72,7 @@ function Name({ name }: { name: string }) {
       label={t.settings.general.name}
       initial={{ name }}
       submit={t.actions.save}
+      quiet
       guard
       onSubmit={async (values) => {
         await change.mutateAsync(values);
@@ -97,6 +98,7 @@ function Password() {
       key={round}
       label={g.password}
       submit={g.changePassword}
+      quiet
       onSubmit={async (values) => {
         await change.mutateAsync(values);
         setRound((n) => n + 1);

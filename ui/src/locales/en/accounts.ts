@@ -1,3 +1,4 @@
+import { count } from '@/lib/numbers';
 import type { accounts as zh } from '../zh-CN/accounts';
 
 /** Connecting an Official Account and looking after it. */
@@ -76,6 +77,7 @@ export const accounts: typeof zh = {
     again: 'Check again',
     states: { ok: 'Works', warning: 'Take note', failed: 'Does not work', unknown: 'Not tried' },
     fine: 'All is well',
+    fineWithCount: (p) => `All is well, ${count(p.n)} items`,
     unknownWhy: 'An earlier check failed, so this one was not tried.',
     names: {
       base_url: { name: 'API address', what: 'WeChat’s server can be reached' },

@@ -32,14 +32,88 @@ export const errors: typeof zh = {
   },
   codes: {
     'session.none': () => ({ title: 'Your session has ended', cure: 'Sign in again; nothing on the page is lost.' }),
-    'session.wrong': () => ({
+    'login.wrong': () => ({
       title: 'Email or password is wrong',
       cure: 'Check caps lock and the input method, then try again.',
     }),
-    'session.code': () => ({
+    'login.code': () => ({
       title: 'The sign-in link is no longer valid',
       cure: 'Each link works once. Use email and password, or make a new link.',
     }),
+    'session.over': () => ({ title: 'Your session has ended', cure: 'Sign in again; nothing on the page is lost.' }),
+    'operator.disabled': () => ({ title: 'Your account is disabled', cure: 'Ask an admin to enable it.' }),
+    'password.current': () => ({
+      title: 'The current password is wrong',
+      cure: 'Enter it again; if it is forgotten, ask an admin.',
+    }),
+    'account.unknown': () => ({
+      title: 'No such account',
+      cure: 'It may have been removed. See the list of accounts.',
+    }),
+    'account.no_secret': () => ({
+      title: 'The AppSecret is missing',
+      cure: 'Enter it in the account’s settings and try again.',
+    }),
+    'secret.unopened': () => ({
+      title: 'The saved secret does not open',
+      cure: 'The server’s key was changed. Put the old key file back, or enter the secret again in the account’s settings.',
+    }),
+    'token.external': (p) => ({
+      title: 'The external source gave no token',
+      cure: p.reason ? `Check its address and secret. It answered: ${p.reason}` : 'Check its address and secret.',
+    }),
+    'token.external_rejected': () => ({
+      title: 'WeChat rejects the external source’s token',
+      cure: 'See whether it is out of date or belongs to another account.',
+    }),
+    'token.rejected': () => ({
+      title: 'WeChat rejects the token it just gave',
+      cure: 'Most likely another system uses this account. Find it and use an external token source, or reset the AppSecret.',
+    }),
+    'material.unknown': () => ({
+      title: 'No such item',
+      cure: 'It may have been deleted or published. Refresh the list.',
+    }),
+    'material.deleted_here': () => ({
+      title: 'This one was removed here',
+      cure: 'A single sync does not restore it; a full sync does.',
+    }),
+    'material.in_use': (p) => ({
+      title: p.count ? `It is used in ${p.count} places` : 'Something uses it',
+      cure: 'Replace it there first, or confirm to remove it by force.',
+    }),
+    'material.not_history': () => ({
+      title: 'Only history items can be removed',
+      cure: 'Drafts and published items are read from WeChat; delete them there.',
+    }),
+    'material.not_news': () => ({
+      title: 'This is no article',
+      cure: 'The id belongs to a picture, a voice or a video.',
+    }),
+    'sync.over': () => ({ title: 'This sync has ended', cure: 'Refresh to see the result.' }),
+    'quota.reserve': (p) => ({
+      title: 'The quota for background jobs is used up',
+      cure: p.at
+        ? `The rest is kept for people; it resets after ${p.at}.`
+        : 'The rest is kept for people; it resets at 0:00 Beijing time.',
+    }),
+    'quota.used_up': (p) => ({
+      title: 'This interface’s quota is used up today',
+      cure: p.at
+        ? `It works again after ${p.at}; if urgent, clear it under API quotas.`
+        : 'It resets at 0:00 Beijing time; if urgent, clear it under API quotas.',
+    }),
+    'quota.blocked': (p) => ({
+      title: 'This interface’s quota is used up today',
+      cure: p.at
+        ? `It works again after ${p.at}; if urgent, clear it under API quotas.`
+        : 'It resets at 0:00 Beijing time; if urgent, clear it under API quotas.',
+    }),
+    'quota.clears': () => ({
+      title: 'This month’s clears are used up',
+      cure: 'There are 10 a month; wait for the next one.',
+    }),
+    busy: () => ({ title: 'Busy', cure: 'Somebody else is reading the same; try again shortly.' }),
     'setup.code': () => ({
       title: 'The start code is wrong',
       cure: 'The server prints it in the terminal when it starts; copy it whole.',
@@ -94,22 +168,6 @@ export const errors: typeof zh = {
     'sync.quota': () => ({
       title: 'Today’s calls do not suffice',
       cure: 'Do it tomorrow, or accept that it pauses and goes on after the reset.',
-    }),
-    'material.deleted_here': () => ({
-      title: 'This one was removed here',
-      cure: 'A single sync does not restore it; a full sync does.',
-    }),
-    'material.in_use': () => ({
-      title: 'Something uses it',
-      cure: 'Replace it there first, or confirm to remove it by force.',
-    }),
-    'quota.reserve': () => ({
-      title: 'The quota for background jobs is used up',
-      cure: 'The rest is kept for people; it resets at 0:00 Beijing time.',
-    }),
-    'quota.blocked': (p) => ({
-      title: 'This interface’s quota is used up today',
-      cure: p.at ? `It works again after ${p.at}.` : 'It resets at 0:00 Beijing time.',
     }),
     'wechat.unreachable': () => ({
       title: 'WeChat cannot be reached',

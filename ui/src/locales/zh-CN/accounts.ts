@@ -1,3 +1,5 @@
+import { count } from '@/lib/numbers';
+
 /** Connecting an Official Account and looking after it. */
 export const accounts = {
   title: '公众号',
@@ -74,6 +76,7 @@ export const accounts = {
     again: '重新检测',
     states: { ok: '可用', warning: '要留意', failed: '不可用', unknown: '没能检测' },
     fine: '一切正常',
+    fineWithCount: (p: { n: number }) => `一切正常，共 ${count(p.n)} 条`,
     unknownWhy: '前面的检查没有通过，这一项还没试。',
     names: {
       base_url: { name: '接口地址', what: '能连上微信的服务器' },

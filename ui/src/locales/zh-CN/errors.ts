@@ -24,11 +24,62 @@ export const errors = {
   },
   codes: {
     'session.none': (): Words => ({ title: '登录已经失效', cure: '重新登录后继续，页面上的内容不会丢。' }),
-    'session.wrong': (): Words => ({ title: '邮箱或密码不对', cure: '检查大写锁定和输入法，再试一次。' }),
-    'session.code': (): Words => ({
+    'login.wrong': (): Words => ({ title: '邮箱或密码不对', cure: '检查大写锁定和输入法，再试一次。' }),
+    'login.code': (): Words => ({
       title: '登录链接已经失效',
       cure: '每个链接只能用一次。请用邮箱和密码登录，或者重新生成一个链接。',
     }),
+    'session.over': (): Words => ({ title: '登录已经失效', cure: '重新登录后继续，页面上的内容不会丢。' }),
+    'operator.disabled': (): Words => ({ title: '你的账户已停用', cure: '请管理员恢复。' }),
+    'password.current': (): Words => ({ title: '现在的密码不对', cure: '再输一次现在的密码；忘了就请管理员重置。' }),
+    'account.unknown': (): Words => ({ title: '没有这个公众号', cure: '它可能已被移除。在公众号列表里看看。' }),
+    'account.no_secret': (): Words => ({ title: '还没有填 AppSecret', cure: '在公众号设置里填上，再试一次。' }),
+    'secret.unopened': (): Words => ({
+      title: '保存的密钥打不开',
+      cure: '服务器换了加密密钥。用回原来的密钥文件，或者在公众号设置里重新填写。',
+    }),
+    'token.external': (p: Params): Words => ({
+      title: '外部令牌来源没有给出令牌',
+      cure: p.reason ? `检查它的地址和密钥。它的回答：${p.reason}` : '检查它的地址和密钥。',
+    }),
+    'token.external_rejected': (): Words => ({
+      title: '微信不认外部来源给的令牌',
+      cure: '看看外部来源的令牌是不是过期了，或者属于别的公众号。',
+    }),
+    'token.rejected': (): Words => ({
+      title: '微信不认刚取到的令牌',
+      cure: '多半还有别的系统在用这个公众号。找到它，改用外部令牌来源，或者重置 AppSecret。',
+    }),
+    'material.unknown': (): Words => ({ title: '没有这条图文', cure: '它可能已被删除或发布。刷新列表看看。' }),
+    'material.deleted_here': (): Words => ({ title: '这条已从本系统移除', cure: '单条同步不会恢复它，全量同步会。' }),
+    'material.in_use': (p: Params): Words => ({
+      title: p.count ? `有 ${p.count} 处正在使用它` : '有地方正在使用它',
+      cure: '先从那些地方换掉，或者确认后强制移除。',
+    }),
+    'material.not_history': (): Words => ({
+      title: '只有历史图文可以移除',
+      cure: '草稿和已发布的图文直接从微信读取，要删请到微信后台。',
+    }),
+    'material.not_news': (): Words => ({ title: '这不是图文', cure: '这个编号属于图片、语音或视频。' }),
+    'sync.over': (): Words => ({ title: '这次同步已经结束', cure: '刷新看看结果。' }),
+    'quota.reserve': (p: Params): Words => ({
+      title: '后台任务的额度用完了',
+      cure: at(p) ? `剩下的留给人工操作，${at(p)} 之后恢复。` : '剩下的留给人工操作，北京时间 0:00 恢复。',
+    }),
+    'quota.used_up': (p: Params): Words => ({
+      title: '这个接口今天的额度用完了',
+      cure: at(p)
+        ? `${at(p)} 之后恢复；急用时可在「接口额度」清零。`
+        : '北京时间 0:00 恢复；急用时可在「接口额度」清零。',
+    }),
+    'quota.blocked': (p: Params): Words => ({
+      title: '这个接口今天的额度用完了',
+      cure: at(p)
+        ? `${at(p)} 之后恢复；急用时可在「接口额度」清零。`
+        : '北京时间 0:00 恢复；急用时可在「接口额度」清零。',
+    }),
+    'quota.clears': (): Words => ({ title: '本月的清零次数用完了', cure: '每月 10 次，下个月恢复。' }),
+    busy: (): Words => ({ title: '有点忙', cure: '另一处正在读同样的内容，稍等再试一次。' }),
     'setup.code': (): Words => ({ title: '启动码不对', cure: '启动码在服务启动时打印在终端里，从那里完整复制。' }),
     'setup.done': (): Words => ({ title: '已经有操作员了', cure: '直接登录；忘了密码请管理员重置。' }),
     'role.too_low': (): Words => ({ title: '你的角色不能这样做', cure: '请管理员来做，或者请他调整你的角色。' }),
@@ -59,16 +110,6 @@ export const errors = {
     'sync.quota': (): Words => ({
       title: '今天剩下的调用次数不够',
       cure: '明天再做，或者选择用完后自动暂停、额度恢复后接着做。',
-    }),
-    'material.deleted_here': (): Words => ({ title: '这条已从本系统移除', cure: '单条同步不会恢复它，全量同步会。' }),
-    'material.in_use': (): Words => ({ title: '有地方正在使用它', cure: '先从那些地方换掉，或者确认后强制移除。' }),
-    'quota.reserve': (): Words => ({
-      title: '后台任务的额度用完了',
-      cure: '剩下的留给人工操作，明天 0:00（北京时间）恢复。',
-    }),
-    'quota.blocked': (p: Params): Words => ({
-      title: '这个接口今天的额度用完了',
-      cure: at(p) ? `${at(p)} 之后恢复。` : '明天 0:00（北京时间）之后恢复。',
     }),
     'wechat.unreachable': (): Words => ({ title: '连不上微信', cure: '检查服务器的网络和接口地址，然后再试一次。' }),
     'wechat.-1': (): Words => ({ title: '微信系统繁忙', cure: '稍等一两分钟再试。' }),

@@ -67,7 +67,7 @@ export const overview = {
   allDrafts: '全部草稿',
   noDrafts: '草稿箱是空的',
   noDraftsText: '在微信后台写好的草稿会出现在这里。',
-  readAt: (p: { at: string }) => `${p.at} 读取`,
+  readAt: (p: { at: string }) => (/\d$/.test(p.at) ? `${p.at} 读取` : `${p.at}读取`),
   quotas: '接口额度',
   quotasReset: '0:00 重置',
   allQuotas: '全部接口',
