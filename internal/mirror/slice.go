@@ -27,6 +27,7 @@ type slice struct {
 	pages  int       // committed by this slice
 
 	// As of the last commit.
+	state         tuwen.SyncState
 	sweep         *tuwen.Sweep
 	limit         int // pages in flight
 	tries, pauses int
@@ -161,6 +162,7 @@ func (s *slice) edit(ctx context.Context, f func(context.Context, *held) error) 
 		return err
 	}
 	s.adopt(&run, cp)
+	s.state = run.State
 	return nil
 }
 
