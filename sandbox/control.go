@@ -22,8 +22,9 @@ func (c *AccountControl) AddDraft(it Item) (Item, error) {
 }
 
 // UpdateDraft edits a draft in place: edit gets the present item, bodies
-// included. The update time becomes now unless edit sets another. The error
-// wraps [ErrNoItem] for an unknown id.
+// included. The update time becomes now unless edit sets another. edit runs
+// again on the newer item when another edit came between. The error wraps
+// [ErrNoItem] for an unknown id.
 func (c *AccountControl) UpdateDraft(mediaID string, edit func(*Item)) (Item, error) {
 	return c.update(&c.acct.drafts, mediaID, edit)
 }

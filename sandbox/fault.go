@@ -49,7 +49,7 @@ func (a *account) strike(path string) (Fault, bool) {
 			if a.faults[i].Next == 0 {
 				a.faults = slices.Delete(a.faults, i, i+1)
 			}
-			a.sandbox.changed()
+			a.sandbox.counted()
 		}
 		return f, true
 	}

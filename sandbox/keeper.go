@@ -16,8 +16,12 @@ import (
 // snapshotName is the one file in Config.Dir.
 const snapshotName = "sandbox.json"
 
-// saveDelay gathers changes before they are written.
-const saveDelay = 2 * time.Second
+// Changes are gathered before they are written: those of content and tokens
+// for two seconds, counted calls for longer, since there are many of them.
+const (
+	saveDelay  = 2 * time.Second
+	countDelay = 30 * time.Second
+)
 
 // snapshot is the state on disk. Sample bodies are kept as the seeds they are
 // written from. Counts of calls, hooks, latency and the public URL belong to a
@@ -49,6 +53,7 @@ type keeper struct {
 
 	mu     sync.Mutex
 	timer  *time.Timer // nil when nothing is to be written
+	due    time.Time   // when the timer strikes
 	closed bool
 
 	writing sync.Mutex // one write at a time
@@ -77,16 +82,22 @@ func openKeeper(dir string, s *Sandbox) (*keeper, error) {
 	return k, s.restore(snap)
 }
 
-// touch plans a write.
-func (k *keeper) touch() {
+// touch plans a write, or brings a planned one forward.
+func (k *keeper) touch(within time.Duration) {
+	due := time.Now().Add(within)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.timer == nil && !k.closed {
-		k.timer = time.AfterFunc(saveDelay, k.due)
+	if k.closed || k.timer != nil && !due.Before(k.due) {
+		return
 	}
+	if k.timer != nil {
+		k.timer.Stop() // too late to stop means that it is being written: twice does no harm
+	}
+	k.due = due
+	k.timer = time.AfterFunc(within, k.strike)
 }
 
-func (k *keeper) due() {
+func (k *keeper) strike() {
 	k.mu.Lock()
 	k.timer = nil
 	k.mu.Unlock()

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -101,6 +102,63 @@ func TestRestartKeepsTokensAndSpentQuota(t *testing.T) {
 	if used, _ := second.acct.Quota(countPath); used != 2 {
 		t.Errorf("used = %d, want 2", used)
 	}
+}
+
+func TestStateIsWrittenSoonAfterAChange(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	written := func() string {
+		text, err := os.ReadFile(filepath.Join(dir, "sandbox.json"))
+		if err != nil {
+			return ""
+		}
+		return string(text)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		box, err := sandbox.New(sandbox.Config{Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := box.AddAccount(sandbox.Account{AppID: appID, Secret: secret}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		if written() != "" {
+			t.Error("it was written at once: changes are not gathered")
+		}
+		time.Sleep(2 * time.Second)
+		if !strings.Contains(written(), appID) {
+			t.Error("after three seconds the account is not written")
+		}
+		if _, err := box.Account(appID).AddDraft(itemOf("落盘")); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(3 * time.Second)
+		if !strings.Contains(written(), "落盘") {
+			t.Error("the second change is not written")
+		}
+		if err := box.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestMovableClockShowsTheTimeItWasMovedTo(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var clock sandbox.MovableClock
+		began := time.Now()
+		clock.Move(36 * time.Hour)
+		box, err := sandbox.New(sandbox.Config{Clock: &clock})
+		if err != nil {
+			t.Fatal(err)
+		}
+		box.MoveClock(-12 * time.Hour)
+		time.Sleep(time.Hour)
+		if want := began.Add(25 * time.Hour); !clock.Now().Equal(want) || !box.Now().Equal(want) {
+			t.Errorf("clock %v, sandbox %v, want %v", clock.Now(), box.Now(), want)
+		}
+	})
 }
 
 func TestBrokenStateIsToldNotDropped(t *testing.T) {

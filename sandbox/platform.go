@@ -193,7 +193,7 @@ func (c *call) admit(e endpoint, state tokenState) error {
 	if !a.usage.spend(e.path, c.now) {
 		return refuse(45009)
 	}
-	c.sandbox.changed()
+	c.sandbox.counted()
 	return nil
 }
 

@@ -33,7 +33,7 @@ func writeRecipe(w *writer) {
 	}
 	title := pick(w.r, []string{
 		t.name + "｜" + d.name + "的做法", t.name + "｜" + soup + "的做法", "今天吃什么：" + d.name,
-		d.name + "，" + firstClause(d.taste), t.name + "到了，做一道" + d.name, "跟着节气吃饭｜" + d.name,
+		d.name + "｜" + d.taste, t.name + "到了，做一道" + d.name, "跟着节气吃饭｜" + d.name,
 		"🍲 " + d.name + "：一学就会的家常味",
 	})
 	w.head(pick(w.r, []int{sceneBowl, sceneBowl, sceneFruit, sceneVessels}), title, d.taste+"。")
@@ -148,17 +148,14 @@ func trimStop(s string) string { return strings.TrimSuffix(s, "。") }
 func writeThing(w *writer) {
 	t := pick(w.r, things)
 	title := pick(w.r, []string{
-		"一只好" + t.name + "，该是什么样", "好物｜" + t.use + t.name, t.name + "用了三年，我们想说几句实话",
-		t.material + "的" + t.name + "，怎么养", "我们做了一款" + t.name, "每个家都该有的" + t.name,
+		"一" + t.measure + "好" + t.name + "，该是什么样", "好物｜" + t.use + t.name, t.name + "用了三年，我们想说几句实话",
+		t.name + "怎么养，才越用越好看", "我们做了一款" + t.name, "每个家都该有的" + t.name,
 	})
-	if t.name == "棉麻四件套" || t.name == "亚麻围裙" {
-		title = "好物｜" + t.use + t.name
-	}
 	w.head(pick(w.r, []int{sceneVessels, sceneCup, sceneWindow, sceneSprig}), title, t.lines[0])
 	if w.headOnly {
 		return
 	}
-	w.p(pick(w.r, openings[seasonOf(w.at)]), fmt.Sprintf("今天想认真介绍一件%s的%s，%s那一种。", t.material, t.name, t.use))
+	w.p(pick(w.r, openings[seasonOf(w.at)]), fmt.Sprintf("今天想认真介绍我们的%s：%s做的，%s那一种。", t.name, t.material, t.use))
 	w.picture(sceneVessels, t.name)
 	for i, heading := range []string{"先看样子", "再说手感", "最后是那些小地方"} {
 		w.h(heading)

@@ -1,6 +1,9 @@
 package sandbox
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 func writeRoom(w *writer) {
 	both := some(w.r, rooms, 2)
@@ -121,13 +124,23 @@ func writeLetter(w *writer) {
 	w.note("写信给我们", "在对话框里直接留言就好，开头写上「来信」两个字，我们会认出来。")
 }
 
-// shortAsk is a question cut to fit a title.
+// shortAsk is the beginning of a question that fits a title: whole clauses,
+// at least eight characters.
 func shortAsk(ask string) string {
-	clause := firstClause(ask)
-	if runes := []rune(clause); len(runes) > 20 {
-		return string(runes[:20]) + "…"
+	var short []rune
+	for clause := range strings.SplitSeq(strings.TrimRight(ask, "。？"), "，") {
+		if len(short) > 0 {
+			short = append(short, '，')
+		}
+		short = append(short, []rune(clause)...)
+		if len(short) >= 8 {
+			break
+		}
 	}
-	return clause
+	if len(short) > 22 {
+		return string(short[:22]) + "…"
+	}
+	return string(short)
 }
 
 func writePlant(w *writer) {

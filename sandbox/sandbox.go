@@ -177,7 +177,14 @@ func (s *Sandbox) all() []*account {
 // changed tells the keeper, if any, that the state is not the written one.
 func (s *Sandbox) changed() {
 	if s.keeper != nil {
-		s.keeper.touch()
+		s.keeper.touch(saveDelay)
+	}
+}
+
+// counted is changed for what each call changes.
+func (s *Sandbox) counted() {
+	if s.keeper != nil {
+		s.keeper.touch(countDelay)
 	}
 }
 

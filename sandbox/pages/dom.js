@@ -51,7 +51,7 @@ export function head(title, text, ...actions) {
 /** toast tells what happened, for four seconds. */
 export function toast(text, bad = false) {
   const el = h('div', { class: bad ? 'toast bad' : 'toast' }, text);
-  document.getElementById('toasts').append(el);
+  document.getElementById('toasts').replaceChildren(el);
   setTimeout(() => el.remove(), 4000);
 }
 

@@ -71,6 +71,11 @@ function pager(mine, list, query, page) {
     offset + size < page.total && h('a', { class: 'button small', href: step(offset + size) }, '下一页'));
 }
 
+function nothing(query, make) {
+  if (query.get('q')) return [h('strong', null, '没有这样的标题'), '换个词试试。'];
+  return [h('strong', null, '这里还是空的'), make || location.hash.includes('/published') ? '写一条草稿，再到 tuwen 里看看它怎么出现。' : '2022 年 2 月以后开通的账号就是这样。'];
+}
+
 /** showList shows a page of a list. */
 export async function showList(mine, list, query) {
   const asked = new URLSearchParams({ limit: size, offset: query.get('offset') ?? 0, q: query.get('q') ?? '' });
@@ -85,7 +90,7 @@ export async function showList(mine, list, query) {
   show(head(title, text, make || h('span', { class: 'tag off' }, frozen ? '已冻结' : '只能由草稿发布')),
     h('div', { class: 'bar' }, box, h('span', { class: 'total' }, `共 ${figure(page.total)} 条`)),
     page.items.length === 0
-      ? h('div', { class: 'empty' }, h('strong', null, query.get('q') ? '没有这样的标题' : '这里还是空的'), query.get('q') ? '换个词试试。' : '在平台上写一条，再到控制台里看看它怎么出现。')
+      ? h('div', { class: 'empty' }, ...nothing(query, make))
       : h('ul', { class: 'rows' }, page.items.map((item) => row(mine, list, item))),
     page.items.length > 0 && pager(mine, list, query, page));
   if (typing) {
