@@ -33,6 +33,12 @@ func (c *pictureCache) path(hash string) string {
 	return filepath.Join(c.dir, hash[:2], hash)
 }
 
+// has reports whether a picture is kept.
+func (c *pictureCache) has(hash string) bool {
+	_, err := os.Stat(c.path(hash))
+	return err == nil
+}
+
 // get returns a kept picture, and false where there is none.
 func (c *pictureCache) get(hash string) ([]byte, bool) {
 	name := c.path(hash)

@@ -104,11 +104,7 @@ func (s *Pictures) remember(ctx context.Context, appID string, addresses []strin
 
 // Kept reports whether a picture is on disk.
 func (s *Pictures) Kept(hash string) bool {
-	if s.cache == nil || !hashForm.MatchString(hash) {
-		return false
-	}
-	_, ok := s.cache.get(hash)
-	return ok
+	return s.cache != nil && hashForm.MatchString(hash) && s.cache.has(hash)
 }
 
 // Open returns a picture of an account's materials, fetching it where it is

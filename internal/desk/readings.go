@@ -2,7 +2,9 @@ package desk
 
 import (
 	"context"
+	"slices"
 
+	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
@@ -11,12 +13,52 @@ type Drafts struct{ *lists }
 
 // Read returns the newest 60 drafts. They are read from WeChat unless that
 // was done less than a minute ago, or at once with refresh. Where WeChat
-// cannot be asked, it is the last reading with the error.
+// cannot be asked, it is the last reading with the error. Behind them come
+// those that left the draft box but have a note or a use, marked as gone.
 func (s *Drafts) Read(ctx context.Context, actor tuwen.Actor, appID string, refresh bool) (tuwen.Reading, error) {
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return tuwen.Reading{}, err
 	}
-	return s.read(ctx, appID, refresh)
+	r, err := s.read(ctx, appID, refresh)
+	if err != nil {
+		return r, err
+	}
+	gone, err := s.gone(ctx, appID)
+	r.Items = append(r.Items, gone...)
+	return r, err
+}
+
+// goneShown is how many drafts that are gone are shown.
+const goneShown = 20
+
+// gone returns the newest drafts that are no longer in the box but have a
+// note or a use.
+func (s *Drafts) gone(ctx context.Context, appID string) (items []tuwen.Material, err error) {
+	yes := true
+	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		items = nil
+		seen := map[string]bool{}
+		for _, q := range []store.ListQuery{{Noted: &yes}, {Used: &yes}} {
+			q.Source, q.IncludeGone, q.Limit = tuwen.Draft, true, 100
+			p, err := tx.Materials.List(ctx, appID, q)
+			if err != nil {
+				return err
+			}
+			for _, m := range p.Items {
+				if m.Gone && !seen[m.MediaID] {
+					seen[m.MediaID] = true
+					items = append(items, m)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(items, func(a, b tuwen.Material) int { return b.UpdateTime.Compare(a.UpdateTime) })
+	items = items[:min(len(items), goneShown)]
+	return items, s.shown(ctx, appID, items)
 }
 
 func (s *Drafts) read(ctx context.Context, appID string, refresh bool) (tuwen.Reading, error) {

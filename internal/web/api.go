@@ -3,8 +3,8 @@ package web
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -19,6 +19,11 @@ const prefix = "/api/v1"
 // maxBody bounds every request body of the API. The longest honest one is an
 // account's settings.
 const maxBody = 64 << 10
+
+// bodyWithin is how long a body may take to arrive. The deadline stays on the
+// connection while the handler works, and ends its context: it must be longer
+// than what asks WeChat several times takes.
+const bodyWithin = 90 * time.Second
 
 // api is the HTTP API: its routes, each one desk call between an input and an
 // output.
@@ -126,10 +131,7 @@ func handle[I, O any](a *api, r route, h func(context.Context, tuwen.Actor, *I) 
 func (a *api) operation(r route) huma.Operation {
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: prefix + r.path, Summary: r.summary,
-		DefaultStatus: r.status, MaxBodyBytes: maxBody, Tags: []string{tagOf(r.path)},
-	}
-	if r.method == http.MethodPatch {
-		op.MaxBodyBytes = maxBody
+		DefaultStatus: r.status, MaxBodyBytes: maxBody, BodyReadTimeout: bodyWithin, Tags: []string{tagOf(r.path)},
 	}
 	if r.open {
 		op.Security = []map[string][]string{{}}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"net/url"
 	"strings"
 
@@ -13,9 +15,10 @@ type links struct {
 	publicURL string // without a trailing slash
 }
 
-// callback is where WeChat pushes to.
-func (l links) callback(appID string) string {
-	return l.publicURL + "/callback/" + url.PathEscape(appID)
+// callback is where WeChat pushes to: at the public address, or else at the
+// one the caller came to.
+func (l links) callback(ctx context.Context, appID string) string {
+	return cmp.Or(l.publicURL, originOf(ctx)) + "/callback/" + url.PathEscape(appID)
 }
 
 // cover turns a material's picture addresses, which WeChat serves to its own

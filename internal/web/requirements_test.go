@@ -194,6 +194,28 @@ func TestS04ADraftCarriesANote(t *testing.T) {
 	}
 }
 
+func TestDraftThatLeftTheBoxStaysWithItsNote(t *testing.T) {
+	t.Parallel()
+	c := testkit.Start(t, sample(3, 0, 0))
+	b := c.Operator(tuwen.Operates)
+	all := testkit.GET[tuwen.Reading](b, account+"/drafts").Items
+	noted, bare := all[0].MediaID, all[1].MediaID
+	b.Must(http.StatusOK, "PUT", account+"/materials/"+noted+"/note", map[string]string{"text": "已经群发"})
+	for _, id := range []string{noted, bare} {
+		if err := c.WeChat.DeleteDraft(id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := testkit.GET[tuwen.Reading](b, account+"/drafts?refresh=true")
+	if diff := cmp.Diff([]string{all[2].MediaID, noted}, ids(got.Items)); diff != "" || got.Total != 1 {
+		t.Fatalf("total %d; shown (-want +got):\n%s", got.Total, diff)
+	}
+	if last := got.Items[1]; !last.Gone || last.Note != "已经群发" || got.Items[0].Gone {
+		t.Errorf("got %+v", last)
+	}
+	b.Must(http.StatusNotFound, "GET", account+"/materials/"+bare, nil)
+}
+
 func TestS05FullSyncCopiesAllHistory(t *testing.T) {
 	t.Parallel()
 	c := testkit.Start(t, sample(0, 57, 0))

@@ -14,8 +14,10 @@ type AccountView struct {
 	CallbackURL string `json:"callback_url" doc:"to be pasted into WeChat's page 消息推送配置"`
 }
 
-func (a *api) accountView(acct tuwen.Account, err error) (*output[AccountView], error) {
-	return answer(AccountView{Account: acct, CallbackURL: a.link.callback(acct.AppID)}, err)
+func (a *api) accountView(ctx context.Context) func(tuwen.Account, error) (*output[AccountView], error) {
+	return func(acct tuwen.Account, err error) (*output[AccountView], error) {
+		return answer(AccountView{Account: acct, CallbackURL: a.link.callback(ctx, acct.AppID)}, err)
+	}
 }
 
 func (a *api) accountRoutes() {
@@ -24,18 +26,18 @@ func (a *api) accountRoutes() {
 			accounts, err := a.desk.Accounts.All(ctx, who)
 			views := make([]AccountView, len(accounts))
 			for i, acct := range accounts {
-				views[i] = AccountView{Account: acct, CallbackURL: a.link.callback(acct.AppID)}
+				views[i] = AccountView{Account: acct, CallbackURL: a.link.callback(ctx, acct.AppID)}
 			}
 			return whole(views, err)
 		})
 	handle(a, route{id: "create-account", method: http.MethodPost, path: "/accounts", status: http.StatusCreated,
 		summary: "Connect an account"},
 		func(ctx context.Context, who tuwen.Actor, in *struct{ Body desk.NewAccount }) (*output[AccountView], error) {
-			return a.accountView(a.desk.Accounts.Create(ctx, who, in.Body))
+			return a.accountView(ctx)(a.desk.Accounts.Create(ctx, who, in.Body))
 		})
 	handle(a, route{id: "get-account", method: http.MethodGet, path: "/accounts/{app_id}", summary: "One account"},
 		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[AccountView], error) {
-			return a.accountView(a.desk.Accounts.ByID(ctx, who, in.AppID))
+			return a.accountView(ctx)(a.desk.Accounts.ByID(ctx, who, in.AppID))
 		})
 	handle(a, route{id: "change-account", method: http.MethodPatch, path: "/accounts/{app_id}",
 		summary: "Change an account's settings or secrets"},
@@ -43,7 +45,7 @@ func (a *api) accountRoutes() {
 			OfAccount
 			Body desk.AccountChange
 		}) (*output[AccountView], error) {
-			return a.accountView(a.desk.Accounts.Change(ctx, who, in.AppID, in.Body))
+			return a.accountView(ctx)(a.desk.Accounts.Change(ctx, who, in.AppID, in.Body))
 		})
 	handle(a, route{id: "delete-account", method: http.MethodDelete, path: "/accounts/{app_id}",
 		summary: "Disconnect an account and remove everything of it here; WeChat is untouched"},

@@ -68,24 +68,38 @@ func (s *sessions) wrap(next http.Handler) http.Handler {
 	})
 }
 
-type actorKey struct{}
+// caller is who is asking, and the console's address as the caller knows it.
+type caller struct {
+	actor  tuwen.Actor
+	origin string
+}
+
+type callerKey struct{}
+
+func callerOf(ctx context.Context) caller {
+	c, _ := ctx.Value(callerKey{}).(caller)
+	return c
+}
 
 // actorOf returns who is asking; nobody has an address only.
-func actorOf(ctx context.Context) tuwen.Actor {
-	a, _ := ctx.Value(actorKey{}).(tuwen.Actor)
-	return a
-}
+func actorOf(ctx context.Context) tuwen.Actor { return callerOf(ctx).actor }
+
+// originOf returns scheme and host that the request came to.
+func originOf(ctx context.Context) string { return callerOf(ctx).origin }
 
 func (s *sessions) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		address := s.peer.address(r)
 		actor, err := s.actor(r.Context(), bearer(r))
 		if err != nil {
 			writeProblem(w, problemOf(r.Context(), s.log, err))
 			return
 		}
-		actor.Address = address
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), actorKey{}, actor)))
+		actor.Address = s.peer.address(r)
+		c := caller{actor: actor, origin: "http://" + r.Host}
+		if s.peer.secure(r) {
+			c.origin = "https://" + r.Host
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, c)))
 	})
 }
 
