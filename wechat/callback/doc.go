@@ -57,7 +57,7 @@
 // writes texts in CDATA sections, which know no references.
 //
 // There are no document types and so no entities but XML's own five; a body
-// has at most [MaxBody] bytes, 16 levels and 4096 elements.
+// has at most [MaxBody] bytes, 16 levels, 4096 elements, and tags of a kilobyte.
 //
 // Everything here is safe for concurrent use.
 package callback

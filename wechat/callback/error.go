@@ -22,7 +22,7 @@ const (
 	ReasonAppID        Reason = "wrong_app_id"  // encrypted for another account
 	ReasonMalformed    Reason = "malformed"     // neither XML nor a JSON object
 	ReasonDocumentType Reason = "document_type" // XML with a <!DOCTYPE or <!ENTITY, as bombs have
-	ReasonTooComplex   Reason = "too_complex"   // nested too deep, or too many elements
+	ReasonTooComplex   Reason = "too_complex"   // nested too deep, too many elements, or a huge tag
 )
 
 // Reasons returns every Reason, so that a counter of each can be there before
@@ -53,7 +53,7 @@ var reasonTexts = map[Reason]string{
 	ReasonAppID:        "encrypted for another AppID",
 	ReasonMalformed:    "neither XML nor JSON",
 	ReasonDocumentType: "XML with a document type",
-	ReasonTooComplex:   "nested too deep or too many elements",
+	ReasonTooComplex:   "nested too deep, too many elements or a huge tag",
 }
 
 // Error says what is wrong, and the cause if there is one.

@@ -15,6 +15,7 @@ import (
 const (
 	maxDepth  = 16
 	maxFields = 4096
+	maxTag    = 1024 // bytes of one tag; WeChat's have no attributes
 )
 
 // maxUnix is the last second of the year 9999, after which a time has no

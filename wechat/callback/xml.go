@@ -13,7 +13,7 @@ func parseXML(message []byte) (Fields, error) {
 	if bytes.ContainsFunc(message, unfit) {
 		message = bytes.Map(storable, message)
 	}
-	p := xmlParser{Decoder: xml.NewDecoder(bytes.NewReader(message)), left: maxFields}
+	p := xmlParser{Decoder: xml.NewDecoder(bytes.NewReader(message)), message: message, left: maxFields}
 	for {
 		token, err := p.next()
 		if err != nil {
@@ -38,11 +38,15 @@ func parseXML(message []byte) (Fields, error) {
 // five of XML and refuses the others.
 type xmlParser struct {
 	*xml.Decoder
-	left counter
+	message []byte
+	left    counter
 }
 
 // next returns the next token and refuses what no message has.
 func (p *xmlParser) next() (xml.Token, error) {
+	if longTag(p.message[p.InputOffset():]) {
+		return nil, refuse(ReasonTooComplex, fmt.Errorf("a tag of more than %d bytes", maxTag))
+	}
 	token, err := p.Token()
 	if err != nil {
 		// Its text may repeat a part of the message.
@@ -58,6 +62,30 @@ func (p *xmlParser) next() (xml.Token, error) {
 		return nil, refuse(ReasonDocumentType, nil)
 	}
 	return token, nil
+}
+
+// longTag reports whether rest begins with a tag of more than maxTag bytes. The
+// decoder would make 40 times their memory of a megabyte of attributes, and
+// the envelope is read before anything is known to be WeChat's.
+func longTag(rest []byte) bool {
+	if len(rest) < 2 || rest[0] != '<' || rest[1] == '!' || rest[1] == '?' {
+		return false
+	}
+	var quote byte
+	for i, c := range rest {
+		switch {
+		case i > maxTag:
+			return true
+		case c == quote:
+			quote = 0
+		case quote != 0:
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '>':
+			return false
+		}
+	}
+	return false
 }
 
 // inside reads an element up to its end: its fields, or its text.
