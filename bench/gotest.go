@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+)
+
+// goBench runs a benchmark of a package and returns the metrics of each
+// sub-benchmark, by unit.
+func goBench(ctx context.Context, pkg, pattern, times string) (names []string, metrics []map[string]float64, err error) {
+	cmd := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", pattern, "-benchtime", times, "-timeout", "30m", pkg)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return nil, nil, fmt.Errorf("%w:\n%s", err, out.String())
+	}
+	lines := bufio.NewScanner(&out)
+	for lines.Scan() {
+		fields := strings.Fields(lines.Text())
+		if len(fields) < 4 || !strings.HasPrefix(fields[0], "Benchmark") {
+			continue
+		}
+		m := map[string]float64{}
+		for i := 2; i+1 < len(fields); i += 2 {
+			if v, err := strconv.ParseFloat(fields[i], 64); err == nil {
+				m[fields[i+1]] = v
+			}
+		}
+		_, name, _ := strings.Cut(fields[0], "/")
+		if at := strings.LastIndex(name, "-"); at > 0 {
+			name = name[:at]
+		}
+		names, metrics = append(names, strings.ReplaceAll(name, "_", " ")), append(metrics, m)
+	}
+	return names, metrics, lines.Err()
+}
+
+// measureSync is a full sync of 5,000 items of 8 kB at 80 ms a call; the
+// floor is calls × latency ÷ calls in flight.
+func measureSync(ctx context.Context) (figures []figure, err error) {
+	names, metrics, err := goBench(ctx, "./internal/mirror", "^BenchmarkFullSync$", "1x")
+	for i, m := range metrics {
+		figures = append(figures, figure{
+			name: "full sync of 5,000 items, " + names[i], value: m["s"], unit: "s",
+			floor: m["s"] / m["×floor"], limit: 1.15,
+		})
+	}
+	return figures, err
+}
+
+// measureList is lists and searches over 100,000 materials.
+func measureList(ctx context.Context) (figures []figure, err error) {
+	names, metrics, err := goBench(ctx, "./internal/store", "^BenchmarkList$", "300x")
+	for i, m := range metrics {
+		figures = append(figures, figure{name: names[i] + ", p99", value: m["ms-p99"], unit: "ms", limit: 20})
+	}
+	return figures, err
+}
