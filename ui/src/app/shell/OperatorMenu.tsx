@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Keyboard, Languages, LogOut, MonitorX, Settings } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { answer, api } from '@/api/client';
 import { sessionQuery } from '@/api/session';
-import { ConfirmImpact } from '@/components/ConfirmImpact';
 import { Menu, type MenuItem } from '@/components/Menu';
 import { useLocale } from '@/locales/context';
 import s from './Sidebar.module.css';
+
+const ConfirmImpact = lazy(() => import('@/components/ConfirmImpact').then((m) => ({ default: m.ConfirmImpact })));
 
 /** The operator at the foot of the side bar: language, keys, signing out here or everywhere. */
 export function OperatorMenu({ onKeys }: { onKeys: () => void }) {
@@ -17,7 +18,7 @@ export function OperatorMenu({ onKeys }: { onKeys: () => void }) {
   const { data } = useQuery(sessionQuery);
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<boolean>();
 
   const leave = async () => {
     await navigate({ to: '/sign-in' });
@@ -64,17 +65,21 @@ export function OperatorMenu({ onKeys }: { onKeys: () => void }) {
         <small>{operator ? t.roles[operator.role] : ''}</small>
       </button>
       <Menu label={t.me.open} items={items} anchor={open ? button.current : null} onClose={() => setOpen(false)} />
-      <ConfirmImpact
-        open={asking}
-        title={t.me.everywhereTitle}
-        consequence={t.me.everywhereText}
-        confirm={t.me.everywhereYes}
-        danger
-        busy={everywhere.isPending}
-        error={everywhere.error}
-        onConfirm={() => everywhere.mutate()}
-        onCancel={() => setAsking(false)}
-      />
+      {asking === undefined ? null : (
+        <Suspense fallback={null}>
+          <ConfirmImpact
+            open={asking}
+            title={t.me.everywhereTitle}
+            consequence={t.me.everywhereText}
+            confirm={t.me.everywhereYes}
+            danger
+            busy={everywhere.isPending}
+            error={everywhere.error}
+            onConfirm={() => everywhere.mutate()}
+            onCancel={() => setAsking(false)}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

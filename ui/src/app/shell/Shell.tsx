@@ -1,30 +1,42 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Sheet } from '@/components/Sheet';
 import { useKeys } from '@/lib/keyboard';
 import { useTexts } from '@/locales/context';
-import { GoTo } from './GoTo';
-import { KeyList } from './KeyList';
 import s from './Shell.module.css';
 import { Sidebar } from './Sidebar';
+
+const GoTo = lazy(() => import('./GoTo').then((m) => ({ default: m.GoTo })));
+const KeyList = lazy(() => import('./KeyList').then((m) => ({ default: m.KeyList })));
+
+type Overlay = 'goTo' | 'keys';
 
 /** The frame of every screen behind the sign-in: side bar, the white sheet, the command bar and the list of keys. */
 export function Shell() {
   const t = useTexts();
-  const [open, setOpen] = useState<'goTo' | 'keys'>();
-  useKeys({ 'mod+k': () => setOpen((now) => (now === 'goTo' ? undefined : 'goTo')), '?': () => setOpen('keys') });
+  const [open, setOpen] = useState<Overlay>();
+  // Once opened an overlay stays mounted: only then does the focus return to where it was.
+  const [used, setUsed] = useState<ReadonlySet<Overlay>>(new Set());
+  const show = (overlay: Overlay) => {
+    setUsed((before) => new Set(before).add(overlay));
+    setOpen((now) => (now === overlay ? undefined : overlay));
+  };
+  const close = () => setOpen(undefined);
+  useKeys({ 'mod+k': () => show('goTo'), '?': () => show('keys') });
   useSheetTop();
   return (
     <div className={s.shell}>
       <a className={s.skip} href="#main">
         {t.skip}
       </a>
-      <Sidebar onGoTo={() => setOpen('goTo')} onKeys={() => setOpen('keys')} />
+      <Sidebar onGoTo={() => show('goTo')} onKeys={() => show('keys')} />
       <Sheet>
         <Outlet />
       </Sheet>
-      <GoTo open={open === 'goTo'} onClose={() => setOpen(undefined)} onKeys={() => setOpen('keys')} />
-      <KeyList open={open === 'keys'} onClose={() => setOpen(undefined)} />
+      <Suspense fallback={null}>
+        {used.has('goTo') ? <GoTo open={open === 'goTo'} onClose={close} onKeys={() => show('keys')} /> : null}
+        {used.has('keys') ? <KeyList open={open === 'keys'} onClose={close} /> : null}
+      </Suspense>
     </div>
   );
 }

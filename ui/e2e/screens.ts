@@ -1,0 +1,141 @@
+import type { Page } from '@playwright/test';
+import { expect } from './test';
+
+/** One screen, or one overlay on it, as the checks over all of them open it. */
+export type Screen = {
+  name: string;
+  path: (appId: string) => string;
+  /** What is there once the screen has its data. */
+  ready: (page: Page) => Promise<void>;
+  /** Opens the overlay. */
+  open?: (page: Page) => Promise<void>;
+};
+
+const heading = (name: string | RegExp) => (page: Page) =>
+  expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+const dialog = (page: Page) => expect(page.getByRole('dialog')).toBeVisible();
+const press = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click();
+};
+const account = (page: string) => (appId: string) => `/accounts/${appId}/${page}`;
+const fixed = (path: string) => () => path;
+
+const overview = { path: account('overview'), ready: heading(/好，|夜深了/) };
+const tokens = { path: fixed('/settings/tokens'), ready: heading('API 令牌') };
+const operators = {
+  path: fixed('/settings/operators'),
+  ready: async (page: Page) => expect(page.getByRole('table', { name: '操作员' })).toBeVisible(),
+};
+const quotas = {
+  path: account('quotas'),
+  ready: async (page: Page) => expect(page.getByRole('button', { name: '重新读取' })).toBeVisible(),
+};
+
+/** Every screen of this console but the materials, which have specs of their own, and every overlay. */
+export const screens: Screen[] = [
+  { name: 'overview', ...overview },
+  { name: 'quotas', ...quotas },
+  { name: 'settings', path: fixed('/settings'), ready: heading('通用') },
+  { name: 'accounts', path: fixed('/settings/accounts'), ready: heading('公众号') },
+  { name: 'account', path: (appId) => `/settings/accounts/${appId}`, ready: heading(/./) },
+  { name: 'connect-credentials', path: fixed('/settings/accounts/connect'), ready: heading('接入公众号') },
+  {
+    name: 'connect-whitelist',
+    path: (appId) => `/settings/accounts/connect?step=whitelist&app=${appId}`,
+    ready: async (page) => expect(page.getByText('白名单没有问题')).toBeVisible(),
+  },
+  {
+    name: 'connect-capabilities',
+    path: (appId) => `/settings/accounts/connect?step=capabilities&app=${appId}`,
+    ready: async (page) => expect(page.getByRole('table', { name: '这个公众号能做什么' })).toBeVisible(),
+  },
+  { name: 'operators', ...operators },
+  { name: 'tokens', ...tokens },
+  { name: 'audit', path: fixed('/settings/audit'), ready: heading('审计') },
+  { name: 'materials-drafts', path: (appId) => `/accounts/${appId}/materials?tab=drafts`, ready: heading('图文素材') },
+  {
+    name: 'materials-history',
+    path: (appId) => `/accounts/${appId}/materials?tab=history`,
+    ready: heading('图文素材'),
+  },
+  { name: 'uses', path: account('uses'), ready: heading(/./) },
+  {
+    name: 'not-found',
+    path: fixed('/nowhere'),
+    ready: async (page) => expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible(),
+  },
+  {
+    name: 'overlay-accounts',
+    ...overview,
+    open: async (page) => {
+      await page.getByTitle('切换公众号').click();
+      await expect(page.getByRole('menu', { name: '切换公众号' })).toBeVisible();
+    },
+  },
+  {
+    name: 'overlay-operator',
+    ...overview,
+    open: async (page) => {
+      await page.getByTitle('我的账户').click();
+      await expect(page.getByRole('menu', { name: '我的账户' })).toBeVisible();
+    },
+  },
+  {
+    name: 'overlay-sign-out-everywhere',
+    ...overview,
+    open: async (page) => {
+      await page.getByTitle('我的账户').click();
+      await page.getByRole('menuitem', { name: '在所有设备上退出…' }).click();
+      await dialog(page);
+    },
+  },
+  {
+    name: 'overlay-command-bar',
+    ...overview,
+    open: async (page) => {
+      await page.keyboard.press('Control+k');
+      await dialog(page);
+    },
+  },
+  {
+    name: 'overlay-keys',
+    ...overview,
+    open: async (page) => {
+      await page.keyboard.press('?');
+      await dialog(page);
+    },
+  },
+  {
+    name: 'overlay-operator-editor',
+    ...operators,
+    open: async (page) => {
+      await press('添加操作员')(page);
+      await dialog(page);
+    },
+  },
+  {
+    name: 'overlay-token-maker',
+    ...tokens,
+    open: async (page) => {
+      await press('创建令牌')(page);
+      await dialog(page);
+    },
+  },
+  {
+    name: 'overlay-clear-quotas',
+    ...quotas,
+    open: async (page) => {
+      await press('清零额度…')(page);
+      await dialog(page);
+    },
+  },
+  {
+    name: 'overlay-remove-account',
+    path: (appId) => `/settings/accounts/${appId}`,
+    ready: heading(/./),
+    open: async (page) => {
+      await press('移除…')(page);
+      await dialog(page);
+    },
+  },
+];
