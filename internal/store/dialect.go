@@ -49,7 +49,21 @@ type dialect struct {
 	tokens func([]string) any
 	docID  string
 	order  string
+	// A search for what more than common documents have goes along the order
+	// of the list; any other goes to the search index and sorts. steer tells
+	// the planner so, where it would not find out itself.
+	common int
+	steer  func(context.Context, *sql.Tx, planning) error
 }
+
+// planning is a hint for the planner.
+type planning int
+
+const (
+	unsteered planning = iota
+	byTokens
+	byOrder
+)
 
 // document is what the search index keeps of a material.
 type document struct {

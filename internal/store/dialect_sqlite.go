@@ -43,6 +43,8 @@ var sqliteDialect = &dialect{
 	tokens: matchSQLite,
 	docID:  "f.rowid",
 	order:  "f.rowid DESC",
+	common: totalCap, // the index is in the order of the list
+	steer:  func(context.Context, *sql.Tx, planning) error { return nil },
 }
 
 // openSQLite opens one connection that writes and a pool that reads.

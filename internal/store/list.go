@@ -54,16 +54,47 @@ func (s Materials) List(ctx context.Context, appID string, q ListQuery) (Page, e
 	if l.nothing {
 		return Page{Items: []tuwen.Material{}}, nil
 	}
-	total, more, err := l.count(ctx)
-	if err != nil {
-		return Page{}, fmt.Errorf("count materials: %w", err)
+	if l.q.Cursor != "" {
+		if err := l.openCursor(); err != nil {
+			return Page{}, err
+		}
 	}
-	ids, next, err := l.page(ctx)
+	p, ids, err := l.read(ctx)
 	if err != nil {
 		return Page{}, fmt.Errorf("list materials: %w", err)
 	}
-	items, err := s.Get(ctx, appID, ids)
-	return Page{Items: items, NextCursor: next, Total: total, TotalMore: more}, err
+	p.Items, err = s.Get(ctx, appID, ids)
+	return p, err
+}
+
+// read counts, and reads the ids of the page.
+func (l *listing) read(ctx context.Context) (p Page, ids []string, err error) {
+	d := l.tx.dialect
+	plan := func(how planning) error {
+		if !l.searched {
+			return nil
+		}
+		return d.steer(ctx, l.tx.sql, how)
+	}
+	if err := plan(byTokens); err != nil {
+		return p, nil, err
+	}
+	n, err := l.count(ctx)
+	if err != nil {
+		return p, nil, err
+	}
+	if p.Total = n; l.restricted && n > totalCap {
+		p.Total, p.TotalMore = totalCap, true
+	}
+	if n > d.common {
+		if err := plan(byOrder); err != nil {
+			return p, nil, err
+		}
+	}
+	if ids, p.NextCursor, err = l.page(ctx); err != nil {
+		return p, nil, err
+	}
+	return p, ids, plan(unsteered)
 }
 
 // listing is a statement that is being built: tables, conditions, what is
@@ -80,6 +111,7 @@ type listing struct {
 	restricted  bool // the count stops at the cap
 	nothing     bool // the query cannot find anything
 	since, till time.Time
+	after       place
 }
 
 func (l *listing) bind(v any) string {
@@ -162,15 +194,16 @@ func (l *listing) buildSearch(tokens []string) {
 		l.and(l.tx.dialect.docID + " >= " + l.bind(docIDs(l.since)))
 		l.and(l.tx.dialect.docID + " < " + l.bind(docIDs(l.till)))
 	}
+	// A list, not EXISTS: that PostgreSQL would make a join, and lose the plan.
 	if l.q.Noted != nil && !*l.q.Noted {
-		l.and("NOT EXISTS (SELECT 1 FROM notes n WHERE n.app_id = d.app_id AND n.media_id = d.media_id)")
+		l.and("d.media_id NOT IN (SELECT n.media_id FROM notes n WHERE n.app_id = " + l.bind(l.appID) + ")")
 	}
 	if l.q.Used != nil {
-		not := "NOT "
+		in := "NOT IN"
 		if *l.q.Used {
-			not = ""
+			in = "IN"
 		}
-		l.and(not + "EXISTS (SELECT 1 FROM uses u WHERE u.app_id = d.app_id AND u.media_id = d.media_id)")
+		l.and("d.media_id " + in + " (SELECT u.media_id FROM uses u WHERE u.app_id = " + l.bind(l.appID) + ")")
 	}
 }
 
@@ -178,18 +211,18 @@ func (l *listing) body() string {
 	return " FROM " + strings.Join(l.from, " CROSS JOIN ") + " WHERE " + strings.Join(l.where, " AND ")
 }
 
-func (l *listing) count(ctx context.Context) (total int, more bool, err error) {
+// count counts the rows of all pages, where that is restricted no further
+// than needed.
+func (l *listing) count(ctx context.Context) (n int, err error) {
 	query := "SELECT count(*)" + l.body()
 	if l.restricted {
-		query = fmt.Sprintf("SELECT count(*) FROM (SELECT 1 AS one%s LIMIT %d) c", l.body(), totalCap+1)
+		most := totalCap
+		if l.searched {
+			most = max(most, l.tx.dialect.common)
+		}
+		query = fmt.Sprintf("SELECT count(*) FROM (SELECT 1 AS one%s LIMIT %d) c", l.body(), most+1)
 	}
-	if err := l.tx.sql.QueryRowContext(ctx, query, l.args...).Scan(&total); err != nil {
-		return 0, false, err
-	}
-	if l.restricted && total > totalCap {
-		return totalCap, true, nil
-	}
-	return total, false, nil
+	return n, l.tx.sql.QueryRowContext(ctx, query, l.args...).Scan(&n)
 }
 
 // place is where a row stands in the order of the list: the document's id in
@@ -206,9 +239,7 @@ func (l *listing) page(ctx context.Context) (ids []string, next string, err erro
 		columns, order = "d.id, d.media_id", l.tx.dialect.order
 	}
 	if l.q.Cursor != "" {
-		if err := l.resume(); err != nil {
-			return nil, "", err
-		}
+		l.resume()
 	}
 	var places []place
 	err = l.tx.query(ctx, func(r *sql.Rows) error {
@@ -234,21 +265,25 @@ func (l *listing) page(ctx context.Context) (ids []string, next string, err erro
 	return ids, next, nil
 }
 
-// resume restricts the statement to what comes after the cursor.
-func (l *listing) resume() error {
+// openCursor reads the cursor; one of a list does not fit a search.
+func (l *listing) openCursor() error {
 	at, id, err := openCursor(l.q.Cursor)
 	if err != nil {
 		return err
 	}
-	if l.searched != (id == "") {
+	if l.after = (place{at, id}); l.searched != (id == "") {
 		return errCursor
 	}
-	if l.searched {
-		l.and(l.tx.dialect.docID + " < " + l.bind(at))
-		return nil
-	}
-	t := l.bind(at)
-	l.and("m.update_time <= " + t)
-	l.and("(m.update_time < " + t + " OR m.media_id > " + l.bind(id) + ")")
 	return nil
+}
+
+// resume restricts the statement to what comes after the cursor.
+func (l *listing) resume() {
+	if l.searched {
+		l.and(l.tx.dialect.docID + " < " + l.bind(l.after.at))
+		return
+	}
+	t := l.bind(l.after.at)
+	l.and("m.update_time <= " + t)
+	l.and("(m.update_time < " + t + " OR m.media_id > " + l.bind(l.after.id) + ")")
 }
