@@ -21,6 +21,8 @@ type checkpoint struct {
 	// Holder is the slice at work. Whoever begins a slice becomes the holder;
 	// a slice that is not any more commits nothing.
 	Holder string `json:"holder,omitempty"`
+	// Crashed tells that a slice ended without giving the run back.
+	Crashed bool `json:"crashed,omitempty"`
 	// InFlight is how many pages may be asked for at once; 0 is the default.
 	InFlight int `json:"in_flight,omitempty"`
 	// Tries are the failed tries since the last page, Pauses the pauses.

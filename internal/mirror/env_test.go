@@ -43,6 +43,7 @@ type env struct {
 	connect *connect.Connect
 	jobs    *job.Jobs
 	clock   *testkit.Clock
+	sandbox *sandbox.Sandbox
 	wx      *sandbox.AccountControl
 	box     *connect.Box
 	made    int // items of the history so far
@@ -56,7 +57,7 @@ func each(t *testing.T, test func(t *testing.T, e *env)) {
 	testkit.ForTest(t, func(t *testing.T, db *store.DB) { test(t, newEnv(t, db)) })
 }
 
-func newEnv(t *testing.T, db *store.DB) *env {
+func newEnv(t testing.TB, db *store.DB) *env {
 	t.Helper()
 	clock := testkit.NewClock()
 	wx, err := sandbox.New(sandbox.Config{Clock: clock})
@@ -72,7 +73,7 @@ func newEnv(t *testing.T, db *store.DB) *env {
 	box, err := connect.NewBox(key)
 	must(t, err)
 	must(t, job.Migrate(t.Context(), db))
-	e := &env{db: db, clock: clock, wx: wx.Account(appID), box: box}
+	e := &env{db: db, clock: clock, sandbox: wx, wx: wx.Account(appID), box: box}
 	e.write(t, func(ctx context.Context, tx *store.Tx) error {
 		return tx.Accounts.Create(ctx, tuwen.Account{
 			AppID: appID, Name: "青禾生活", Kind: tuwen.Service, Verified: true, Encryption: tuwen.Safe,
@@ -85,7 +86,7 @@ func newEnv(t *testing.T, db *store.DB) *env {
 }
 
 // node makes e a node of its database, in place of the one it was.
-func (e *env) node(t *testing.T, name string) {
+func (e *env) node(t testing.TB, name string) {
 	t.Helper()
 	workers := river.NewWorkers()
 	var err error
@@ -108,7 +109,7 @@ func (e *env) node(t *testing.T, name string) {
 	e.Register(workers)
 }
 
-func (e *env) write(t *testing.T, f func(context.Context, *store.Tx) error) {
+func (e *env) write(t testing.TB, f func(context.Context, *store.Tx) error) {
 	t.Helper()
 	must(t, e.db.Write(t.Context(), f))
 }

@@ -23,7 +23,7 @@ func (s *slice) commit(ctx context.Context, r fetched) error {
 		store.Prepare(puts)
 	}
 	s.pages++
-	err := s.edit(ctx, func(ctx context.Context, h *held) error {
+	return s.edit(ctx, func(ctx context.Context, h *held) error {
 		// What an operator pauses keeps the page that was on its way.
 		if h.run.State != tuwen.SyncRunning && h.run.PausedFor != pausedByOperator {
 			return errLost
@@ -39,10 +39,6 @@ func (s *slice) commit(ctx context.Context, r fetched) error {
 		s.account(h)
 		return nil
 	})
-	if err == nil && s.state != tuwen.SyncRunning {
-		return errLost
-	}
-	return err
 }
 
 // apply writes what is new or changed on a page and reports whether nothing

@@ -2,7 +2,7 @@ package mirror
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"time"
 
 	"github.com/tuwen/tuwen/internal/connect"
@@ -12,10 +12,12 @@ import (
 )
 
 // slice is one job's share of a run: it fetches pages, as many at once as the
-// account bears, and commits them one by one as they come in.
+// account bears, and commits them one by one as they come in, asking for the
+// next meanwhile.
 //
-// A page counts as in flight until it is committed, so that a crash never
-// costs more calls than may be in flight.
+// So a crash may cost one call more than are in flight. A run that has crashed
+// once is careful from then on: a page counts as in flight until it is
+// committed, and a crash costs no more.
 type slice struct {
 	mirror *Mirror
 	appID  string
@@ -30,6 +32,7 @@ type slice struct {
 	state         tuwen.SyncState
 	sweep         *tuwen.Sweep
 	limit         int // pages in flight
+	careful       bool
 	tries, pauses int
 
 	quotaLeft *int // as of the beginning, less the calls since
@@ -46,7 +49,7 @@ type fetched struct {
 
 func (s *slice) adopt(run *tuwen.SyncRun, cp *checkpoint) {
 	s.sweep, s.tries, s.pauses = cp.Sweep, cp.Tries, cp.Pauses
-	s.limit = s.mirror.inFlight
+	s.limit, s.careful = s.mirror.inFlight, cp.Crashed
 	if cp.InFlight > 0 {
 		s.limit = min(s.limit, cp.InFlight)
 	}
@@ -71,6 +74,8 @@ func (s *slice) run(ctx context.Context) error {
 		switch {
 		case err != nil:
 			return err
+		case s.state == tuwen.SyncPaused:
+			return errLost
 		case failure != nil && ctx.Err() == nil:
 			over, err := s.failed(ctx, failure)
 			if err != nil || over {
@@ -89,21 +94,24 @@ func (s *slice) fetch(ctx context.Context, client *wechat.Client) (failure, err 
 	calls, stop := context.WithCancel(ctx)
 	defer stop()
 	results := make(chan fetched) // each is received below: none is left behind
-	var inFlight []int
-	for {
-		for failure == nil && err == nil && len(inFlight) < s.limit && !s.over(ctx) {
-			n, ok := s.sweep.Next(inFlight...)
+	var open []int                // asked for and not committed
+	ask := func(most int) {
+		for failure == nil && err == nil && len(open) < most && !s.over(ctx) {
+			n, ok := s.sweep.Next(open...)
 			if !ok {
-				break
+				return
 			}
-			inFlight = append(inFlight, n)
+			open = append(open, n)
 			s.spent++
 			go func() {
 				page, err := client.Material.BatchGetNews(calls, n*tuwen.PageSize, tuwen.PageSize)
 				results <- fetched{n, page, err}
 			}()
 		}
-		if len(inFlight) == 0 {
+	}
+	for {
+		ask(s.limit)
+		if len(open) == 0 {
 			return failure, err
 		}
 		r := <-results
@@ -111,22 +119,15 @@ func (s *slice) fetch(ctx context.Context, client *wechat.Client) (failure, err 
 		case r.err != nil && failure == nil && err == nil:
 			failure = r.err
 		case r.err == nil && err == nil:
+			if !s.careful {
+				ask(s.limit + 1) // the next is on its way while this one is written
+			}
 			if err = s.commit(ctx, r); err != nil {
 				stop() // what is in flight is of no use
 			}
 		}
-		inFlight = remove(inFlight, r.number)
+		open = slices.DeleteFunc(open, func(n int) bool { return n == r.number })
 	}
-}
-
-func remove(numbers []int, n int) []int {
-	kept := numbers[:0]
-	for _, other := range numbers {
-		if other != n {
-			kept = append(kept, other)
-		}
-	}
-	return kept
 }
 
 // over reports whether the slice asks for nothing more: its job's time is
@@ -138,6 +139,9 @@ func (s *slice) over(ctx context.Context) bool {
 	case <-s.mirror.jobs.Stopping():
 		return true
 	default:
+	}
+	if s.state == tuwen.SyncPaused {
+		return true // what is on its way is still kept
 	}
 	deadline, ok := ctx.Deadline()
 	return ok && time.Until(deadline) < sliceMargin
@@ -264,11 +268,6 @@ func (s *slice) account(h *held) {
 		eta := int((pace*time.Duration(h.cp.Sweep.Left()) + time.Second - 1) / time.Second)
 		h.run.ETASeconds = &eta
 	}
-}
-
-// isEnd reports whether an error only says that the slice's context ended.
-func isEnd(err error) bool {
-	return errors.Is(err, context.Canceled)
 }
 
 // finishedRun reports whether what a row says of its last change was written

@@ -79,6 +79,7 @@ func (s *slice) begin(ctx context.Context, h *held, number int) error {
 	if h.run.StartedAt == nil {
 		h.run.StartedAt = &now
 	}
+	h.cp.Crashed = h.cp.Crashed || h.cp.Holder != ""
 	h.cp.Holder = s.holder
 	return nil
 }
