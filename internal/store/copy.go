@@ -24,7 +24,7 @@ const copyRows = 500
 // Copy moves everything from one database into another, which must be
 // migrated and have no accounts and no operators ([tuwen.Conflict]
 // "move.not_empty"). It is one transaction: a copy that fails leaves nothing.
-// progress is told how many rows of a table are over. Jobs are not copied;
+// progress, unless nil, is told how many rows of a table are over. Jobs are not copied;
 // who serves the new database starts them from the runs that are active.
 func Copy(ctx context.Context, from, to *DB, progress func(table string, n int)) error {
 	outside := ctx // the other transaction is in the other database
@@ -87,7 +87,9 @@ func copyTable(ctx context.Context, src, dst *Tx, table string, progress func(st
 			return err
 		}
 		n, batch = n+len(batch), batch[:0]
-		progress(table, n)
+		if progress != nil {
+			progress(table, n)
+		}
 		return nil
 	}
 	for rows.Next() {

@@ -35,6 +35,8 @@ type dialect struct {
 	// placeholder, and list the value to bind.
 	among func(placeholder string) string
 	list  func([]string) any
+	// hold keeps other writers from the materials until the transaction ends.
+	hold func(ctx context.Context, tx *Tx, appID string, ids []string) error
 	// rowsAtOnce is how many rows one INSERT takes.
 	rowsAtOnce int
 	// index puts documents into the search index, drop takes them out; merge
@@ -170,7 +172,7 @@ func found(err error, code, what string) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, sql.ErrNoRows):
+	case errors.Is(err, sql.ErrNoRows), notText(err): // nothing has such a key
 		return tuwen.Errorf(tuwen.NotFound, code, "there is no such "+what)
 	}
 	return fmt.Errorf("read %s: %w", what, err)

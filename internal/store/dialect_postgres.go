@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -24,12 +25,17 @@ var postgresDialect = &dialect{
 		l, err := lock.NewPostgresSessionLocker()
 		return goose.WithSessionLocker(l), err
 	},
-	setUp:      setUpPostgres,
-	lost:       postgresCode("40001", "40P01"),
-	taken:      postgresCode("23505"),
-	orphan:     postgresCode("23503"),
-	among:      func(p string) string { return "= ANY (CAST(" + p + " AS text[]))" },
-	list:       func(s []string) any { return s },
+	setUp:  setUpPostgres,
+	lost:   postgresCode("40001", "40P01"),
+	taken:  postgresCode("23505"),
+	orphan: postgresCode("23503"),
+	among:  func(p string) string { return "= ANY (CAST(" + p + " AS text[]))" },
+	list:   func(s []string) any { return s },
+	hold: func(ctx context.Context, tx *Tx, appID string, ids []string) error {
+		_, err := tx.sql.ExecContext(ctx, `SELECT 1 FROM materials WHERE app_id = $1 AND media_id = ANY ($2)
+			ORDER BY media_id FOR UPDATE`, appID, ids)
+		return err
+	},
 	rowsAtOnce: 200,
 	index:      indexPostgres,
 	drop:       func(context.Context, *sql.Tx, []int64) error { return nil }, // the tokens went with the row
@@ -63,9 +69,14 @@ func openPostgres(db *DB, c Config) error {
 	db.write = stdlib.OpenDB(*pc)
 	db.write.SetMaxOpenConns(n)
 	db.write.SetMaxIdleConns(n)
+	db.write.SetConnMaxIdleTime(5 * time.Minute)
 	db.read = db.write
 	return nil
 }
+
+// notText reports whether a key could not be asked for because it is no text:
+// PostgreSQL refuses a NUL and broken UTF-8.
+var notText = postgresCode("22021")
 
 func postgresCode(codes ...string) func(error) bool {
 	return func(err error) bool {

@@ -33,6 +33,7 @@ var sqliteDialect = &dialect{
 		b, _ := json.Marshal(s) // strings always encode
 		return string(b)
 	},
+	hold:       func(context.Context, *Tx, string, []string) error { return nil }, // nobody else writes
 	rowsAtOnce: 20,
 	index:      indexSQLite,
 	drop:       dropSQLite,

@@ -64,6 +64,11 @@ func (tx *Tx) stage(ctx context.Context, appID string, ids []string, b bodies) e
 	if len(ids) == 0 {
 		return nil
 	}
+	// Else two writers of one material would each index what the other had not
+	// yet committed.
+	if err := tx.dialect.hold(ctx, tx, appID, ids); err != nil {
+		return fmt.Errorf("stage for the search: %w", err)
+	}
 	docs, err := tx.loadDocs(ctx, appID, ids, b)
 	if err != nil {
 		return fmt.Errorf("stage for the search: %w", err)
@@ -141,11 +146,12 @@ func (tx *Tx) loadDocs(ctx context.Context, appID string, ids []string, b bodies
 			return nil
 		}
 		d.texts = append(d.texts, title, digest)
-		if d.complete {
-			html, err := unpack(packed)
-			if err != nil {
-				return err
-			}
+		if !d.complete {
+			return nil
+		}
+		// A damaged body must not keep all others out of the index. Whoever
+		// opens it gets the error.
+		if html, err := unpack(packed); err == nil {
 			d.texts = append(d.texts, tuwen.PlainText(html))
 		}
 		return nil

@@ -18,7 +18,7 @@ type ListQuery struct {
 	Source tuwen.Source // "" is all
 	// Q is what was typed into the search, see [tuwen.SearchQuery]. A query
 	// with nothing in it that can be searched finds nothing; blanks are no
-	// query.
+	// query. The first 300 bytes count.
 	Q     string
 	Noted *bool  // with, or without, a note
 	Used  *bool  // used, or not used, by something
@@ -40,6 +40,9 @@ type Page struct {
 	Total     int
 	TotalMore bool
 }
+
+// maxQuery is how many bytes of a query count.
+const maxQuery = 300
 
 // totalCap is where the count of a restricted list stops.
 const totalCap = 1000
@@ -134,8 +137,8 @@ func (l *listing) build() error {
 		l.buildList()
 		return nil
 	}
-	tokens := tuwen.SearchQuery(l.q.Q)
-	if len(tokens) == 0 {
+	tokens := tuwen.SearchQuery(l.q.Q[:min(len(l.q.Q), maxQuery)])
+	if len(tokens) == 0 || !tuwen.ValidAppID(l.appID) {
 		l.nothing = true
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/tuwen/tuwen/internal/store/internal/db"
 	"github.com/tuwen/tuwen/internal/tuwen"
@@ -35,6 +36,7 @@ func (s Materials) ByID(ctx context.Context, appID, mediaID string) (tuwen.Mater
 // Get returns those of the materials that are here, in the order asked for,
 // with notes and uses, without bodies. Deleted and gone ones are among them.
 func (s Materials) Get(ctx context.Context, appID string, ids []string) ([]tuwen.Material, error) {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id != text(id) })
 	if len(ids) == 0 {
 		return []tuwen.Material{}, nil
 	}

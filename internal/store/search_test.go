@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -158,5 +159,50 @@ func TestSearchForgetsADeletedAccount(t *testing.T) {
 		put(t, db, items(1)...)
 		wantSame(t, search(t, db, "篇"), []string{"m0000"})
 		wantSame(t, byID(t, db, "m0000").Note, "")
+	})
+}
+
+func TestSearchKnowsWhatTwoWritersWroteAtOnce(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		put(t, db, item("a", 0, "题", ""))
+		for range 5 {
+			var all sync.WaitGroup
+			for i := range 3 {
+				all.Go(func() { put(t, db, item("a", 0, fmt.Sprintf("标题%c", '甲'+i), "<p>正文</p>")) })
+				all.Go(func() { note(t, db, "a", fmt.Sprintf("说明%c", '丙'+i)) })
+			}
+			all.Wait()
+			indexed(t, db)
+			m := byID(t, db, "a")
+			wantSame(t, search(t, db, m.Title+" "+m.Note+" 正文"), []string{"a"})
+		}
+	})
+}
+
+func TestSearchRefusesToBreak(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		put(t, db, item("a", 0, strings.Repeat("长", 50), ""))
+		for _, q := range []string{strings.Repeat("长", 100_000), "\xff\xfe长", "长\x00", "NEAR(长 长)", `"长`, "长*", "-长", "长:长", "{长}"} {
+			list(t, db, store.ListQuery{Q: q})
+		}
+		wantSame(t, search(t, db, strings.Repeat("长", 100_000)), []string{"a"})
+		for _, id := range []string{`wx"`, "wx' OR 1=1 --", "wx\x00", "\xff", ""} {
+			_, err := try(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.Account, error) { return tx.Accounts.ByID(ctx, id) })
+			wantError(t, err, tuwen.NotFound, "account.unknown")
+			_, err = try(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.Material, error) {
+				return tx.Materials.ByID(ctx, appID, id)
+			})
+			wantError(t, err, tuwen.NotFound, "material.unknown")
+			p, err := try(t, db, func(ctx context.Context, tx *store.Tx) (store.Page, error) {
+				return tx.Materials.List(ctx, id, store.ListQuery{Q: "长"})
+			})
+			if err != nil || len(p.Items) > 0 {
+				t.Errorf("account %q: got %v, %v", id, p.Items, err)
+			}
+		}
 	})
 }

@@ -97,9 +97,20 @@ func (db *DB) Close() error {
 // does not answer.
 func (db *DB) Ping(ctx context.Context) error {
 	if err := db.read.PingContext(ctx); err != nil {
-		return tuwen.Errorf(tuwen.Unavailable, "store.unreachable", "the database does not answer").Because(err)
+		return errUnreachable.Because(err)
 	}
 	return nil
+}
+
+var errUnreachable = tuwen.Errorf(tuwen.Unavailable, "store.unreachable", "the database does not answer")
+
+// unreachable is why no transaction could be begun. That the caller gave up
+// is no fault of the database.
+func unreachable(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return err
+	}
+	return errUnreachable.Because(err)
 }
 
 // Engine returns which product it is.
@@ -188,7 +199,7 @@ func (db *DB) run(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f func(co
 	}
 	t, err := pool.BeginTx(ctx, o)
 	if err != nil {
-		return fmt.Errorf("begin transaction: %w", err)
+		return fmt.Errorf("begin transaction: %w", unreachable(ctx, err))
 	}
 	defer func() { _ = t.Rollback() }() // after a commit it does nothing
 	tx := newTx(db.dialect, t)
