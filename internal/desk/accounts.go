@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/tuwen/tuwen/internal/connect"
 	"github.com/tuwen/tuwen/internal/store"
@@ -189,6 +191,11 @@ func (s *Accounts) apply(a *tuwen.Account, in AccountChange) error {
 	}
 	if err := a.Check(); err != nil {
 		return err
+	}
+	for field, text := range map[string]string{"name": a.Name, "original_id": a.OriginalID} {
+		if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
+			return tuwen.Errorf(tuwen.Invalid, "account."+field, "that is not a line of text").With("field", field)
+		}
 	}
 	for _, secret := range []struct {
 		field string

@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -121,7 +122,7 @@ func EmailAddress(s string) (string, error) {
 // [Invalid].
 func PersonName(s string) (string, error) {
 	s = strings.Join(strings.Fields(s), " ")
-	if s == "" || utf8.RuneCountInString(s) > 40 || !utf8.ValidString(s) {
+	if s == "" || utf8.RuneCountInString(s) > 40 || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
 		return "", Errorf(Invalid, "operator.name", "a name has 1 to 40 characters").With("field", "name")
 	}
 	return s, nil

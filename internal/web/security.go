@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
@@ -33,6 +34,32 @@ func guard(publicURL string, next http.Handler) http.Handler {
 		}
 		protected.ServeHTTP(w, r)
 	})
+}
+
+// legible refuses addresses that hold what no text does: NUL and other
+// control characters, or bytes that are not UTF-8. A database may refuse them
+// too, but only after it was asked.
+func legible(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ok := isText(r.URL.Path)
+		q, err := url.ParseQuery(r.URL.RawQuery)
+		ok = ok && err == nil
+		for name, values := range q {
+			ok = ok && isText(name) && isText(strings.Join(values, ""))
+		}
+		if !ok {
+			writeProblem(w, &ProblemDetails{
+				Title: "Bad Request", Status: http.StatusBadRequest, Code: "request.address",
+				Detail: "the address holds what is not text",
+			})
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func isText(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
 }
 
 // headers sets what every answer carries.

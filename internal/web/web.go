@@ -107,7 +107,7 @@ func (w *Web) routes(c Config, sess *sessions, ui *console) http.Handler {
 	signedIn.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) {
 		writeProblem(rw, problemOf(r.Context(), w.log, tuwen.Errorf(tuwen.NotFound, "route.none", "there is nothing at this address; /docs lists what there is")))
 	})
-	guarded := guard(c.PublicURL, sess.wrap(traced(signedIn)))
+	guarded := guard(c.PublicURL, legible(sess.wrap(traced(signedIn))))
 
 	mux := http.NewServeMux()
 	mux.Handle("/api/", guarded)
@@ -118,7 +118,7 @@ func (w *Web) routes(c Config, sess *sessions, ui *console) http.Handler {
 	open.HandleFunc("GET /readyz", w.readyz)
 	open.HandleFunc("GET /openapi.yaml", openapiFile)
 	open.HandleFunc("GET /docs", docsPage)
-	open.HandleFunc("GET /callback/{app_id}", w.verifyURL)
+	open.Handle("GET /callback/{app_id}", legible(http.HandlerFunc(w.verifyURL)))
 	if c.Callback != nil {
 		open.Handle("POST /callback/{app_id}", c.Callback)
 	} else {
