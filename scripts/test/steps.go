@@ -30,7 +30,7 @@ func planFor(only string) (plan, error) {
 		{"sqlc", "go", nil, command("go", "tool", "-modfile=tools.mod", "sqlc", "diff")},
 		{"openapi", "go", built, writes("api/openapi.yaml", "bin/tuwen openapi >%s", tmp)},
 		{"go vet", "go lint", built, command("go", "vet", "./...")},
-		{"golangci-lint", "go lint", built, command("go", "tool", "-modfile=tools.mod", "golangci-lint", "run", "./...")},
+		{"golangci-lint", "go lint", built, command("go", "tool", "-modfile=tools.mod", "golangci-lint", "run", "--allow-parallel-runners", "./...")},
 		{"go test", "go", built, goTest},
 	}
 	uiLane := []step{
