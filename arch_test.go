@@ -189,7 +189,8 @@ func (p *pkg) add(file string) error {
 	} else {
 		p.files = append(p.files, file)
 		p.name = tree.Name.Name
-		p.documented = p.documented || strings.TrimSpace(tree.Doc.Text()) != ""
+		// Generated code cannot speak for itself; its header says what it is made from.
+		p.documented = p.documented || strings.TrimSpace(tree.Doc.Text()) != "" || ast.IsGenerated(tree)
 	}
 	for _, spec := range tree.Imports {
 		imported, err := strconv.Unquote(spec.Path.Value)
