@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -61,7 +60,7 @@ func (c demoCommand) Run(ctx context.Context, io streams) (err error) {
 	defer func() { err = errors.Join(err, con.close()) }()
 	demo := demo{console: con, box: box, consoleAt: l.Addr(), weChatAt: weChat.Addr(), empty: c.Empty}
 	return all(ctx,
-		func(ctx context.Context) error { return serve(ctx, &http.Server{Handler: box}, weChat) },
+		func(ctx context.Context) error { return serve(ctx, sandboxServer(box), weChat) },
 		func(ctx context.Context) error {
 			link, run, err := demo.prepare(ctx)
 			if err != nil {
@@ -83,6 +82,7 @@ type demo struct {
 	box                 *sandbox.Sandbox
 	consoleAt, weChatAt net.Addr
 	empty               bool
+	actor               tuwen.Actor // the operator in whose name all is done
 }
 
 func (d *demo) announce(io streams, link string) {
@@ -93,6 +93,11 @@ func (d *demo) announce(io streams, link string) {
 // first sync, lets an operator in and returns the link by which to sign in
 // once. run is the first sync, without an id where there was none to start.
 func (d *demo) prepare(ctx context.Context) (link string, run tuwen.SyncRun, err error) {
+	operator, err := d.operator(ctx)
+	if err != nil {
+		return "", run, fmt.Errorf("let the operator in: %w", err)
+	}
+	d.actor = tuwen.Actor{OperatorID: operator.ID, Name: operator.Name, Role: operator.Role}
 	for _, a := range d.box.SampleAccounts() {
 		made, err := d.connect(ctx, a)
 		if err != nil {
@@ -101,15 +106,11 @@ func (d *demo) prepare(ctx context.Context) (link string, run tuwen.SyncRun, err
 		if !made || a.FrozenHistory || d.empty {
 			continue
 		}
-		if run, err = d.desk.Syncs.Start(ctx, byHand, a.AppID, tuwen.Full, true); err != nil {
+		if run, err = d.desk.Syncs.Start(ctx, d.actor, a.AppID, tuwen.Full, true); err != nil {
 			return "", run, fmt.Errorf("sync %s: %w", a.Name, err)
 		}
 	}
-	operator, err := d.operator(ctx)
-	if err != nil {
-		return "", run, fmt.Errorf("let the operator in: %w", err)
-	}
-	code, err := d.desk.Sessions.MakeCode(ctx, byHand, operator)
+	code, err := d.desk.Sessions.MakeCode(ctx, byHand, operator.ID)
 	if err != nil {
 		return "", run, fmt.Errorf("make the sign-in link: %w", err)
 	}
@@ -119,17 +120,17 @@ func (d *demo) prepare(ctx context.Context) (link string, run tuwen.SyncRun, err
 // connect connects a sample account, or follows the sandbox to its address.
 func (d *demo) connect(ctx context.Context, a sandbox.Account) (made bool, err error) {
 	address := "http://" + d.weChatAt.String()
-	have, err := d.desk.Accounts.ByID(ctx, byHand, a.AppID)
+	have, err := d.desk.Accounts.ByID(ctx, d.actor, a.AppID)
 	switch {
 	case err == nil && have.APIBaseURL == address:
 		return false, nil
 	case err == nil:
-		_, err = d.desk.Accounts.Change(ctx, byHand, a.AppID, desk.AccountChange{APIBaseURL: &address})
+		_, err = d.desk.Accounts.Change(ctx, d.actor, a.AppID, desk.AccountChange{APIBaseURL: &address})
 		return false, err
 	case tuwen.KindOf(err) != tuwen.NotFound:
 		return false, err
 	}
-	_, err = d.desk.Accounts.Create(ctx, byHand, desk.NewAccount{
+	_, err = d.desk.Accounts.Create(ctx, d.actor, desk.NewAccount{
 		AppID: a.AppID, Name: a.Name, Kind: tuwen.AccountKind(a.Kind), Verified: a.Verified,
 		OriginalID: a.OriginalID, AppSecret: a.Secret, APIBaseURL: address,
 	})
@@ -148,7 +149,7 @@ func (d *demo) annotate(ctx context.Context, run tuwen.SyncRun) error {
 		case <-tick.C:
 		}
 		var err error
-		if run, err = d.desk.Syncs.ByID(ctx, byHand, run.AppID, run.ID); err != nil {
+		if run, err = d.desk.Syncs.ByID(ctx, d.actor, run.AppID, run.ID); err != nil {
 			return fmt.Errorf("watch the first sync: %w", err)
 		}
 	}
@@ -158,7 +159,7 @@ func (d *demo) annotate(ctx context.Context, run tuwen.SyncRun) error {
 	notes := []string{"法务已审，可长期使用", "门店版，只发北方城市", "主推大衣，双 11 前用", "封面待换新图", "复购人群专用，勿发新客", "扫码关注后发送"}
 	twins := twins(d.box.Account(run.AppID).History())
 	for i, id := range twins[:min(len(notes), len(twins))] {
-		if _, err := d.desk.Notes.Write(ctx, byHand, run.AppID, id, notes[i]); err != nil {
+		if _, err := d.desk.Notes.Write(ctx, d.actor, run.AppID, id, notes[i]); err != nil {
 			return fmt.Errorf("write a sample note: %w", err)
 		}
 	}
@@ -187,21 +188,20 @@ func twins(items []sandbox.Item) (ids []string) {
 const demoEmail = "xiaoman@tuwen.example"
 
 // operator returns an administrator, whom it makes where there is nobody.
-func (d *demo) operator(ctx context.Context) (id string, err error) {
+func (d *demo) operator(ctx context.Context) (tuwen.Operator, error) {
 	operators, err := d.desk.Operators.All(ctx, byHand)
 	if err != nil {
-		return "", err
+		return tuwen.Operator{}, err
 	}
 	if len(operators) == 0 {
-		o, err := d.desk.Operators.Create(ctx, byHand, desk.NewOperator{
+		return d.desk.Operators.Create(ctx, byHand, desk.NewOperator{
 			Name: "林小满", Email: demoEmail, Role: tuwen.Admin, Password: rand.Text(),
 		})
-		return o.ID, err
 	}
 	for _, o := range operators {
 		if o.Role == tuwen.Admin && !o.Disabled {
-			return o.ID, nil
+			return o, nil
 		}
 	}
-	return "", errors.New("the demo has no administrator left; start with --fresh")
+	return tuwen.Operator{}, errors.New("the demo has no administrator left; start with --fresh")
 }

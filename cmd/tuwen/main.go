@@ -34,16 +34,17 @@ type commands struct {
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
-// streams are where a command writes: results to out, progress, logs and
-// errors to err.
+// streams are where a command reads, and where it writes: results to out;
+// progress, logs and errors to err.
 type streams struct {
+	in  io.Reader
 	out io.Writer
 	err io.Writer
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], streams{out: os.Stdout, err: os.Stderr})
+	code := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr})
 	stop()
 	os.Exit(code)
 }

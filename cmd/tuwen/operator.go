@@ -77,9 +77,9 @@ func (c operatorPassword) Run(ctx context.Context, io streams) error {
 
 // askPassword asks twice on a terminal, else reads one line.
 func askPassword(io streams) (string, error) {
-	in := int(os.Stdin.Fd())
-	if !term.IsTerminal(in) {
-		line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	file, ok := io.in.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		line, err := bufio.NewReader(io.in).ReadString('\n')
 		line = strings.TrimRight(line, "\r\n")
 		if line == "" {
 			return "", fmt.Errorf("read the password from standard input: %w", errors.Join(err, errors.New("it is empty")))
@@ -89,7 +89,7 @@ func askPassword(io streams) (string, error) {
 	var typed [2]string
 	for i, prompt := range []string{"Password: ", "Once more: "} {
 		_, _ = fmt.Fprint(io.err, prompt)
-		b, err := term.ReadPassword(in)
+		b, err := term.ReadPassword(int(file.Fd()))
 		_, _ = fmt.Fprintln(io.err)
 		if err != nil {
 			return "", fmt.Errorf("read the password: %w", err)

@@ -26,8 +26,7 @@ func (c sandboxCommand) Run(ctx context.Context, io streams) error {
 		return err
 	}
 	box, err := openSandbox(sandbox.Config{
-		Clock: &sandbox.MovableClock{}, Dir: c.Dir, Latency: c.Latency,
-		PublicURL: "http://" + l.Addr().String(),
+		Dir: c.Dir, Latency: c.Latency, PublicURL: "http://" + l.Addr().String(),
 	}, c.Size)
 	if err != nil {
 		return errors.Join(err, l.Close())
@@ -36,8 +35,16 @@ func (c sandboxCommand) Run(ctx context.Context, io streams) error {
 	for _, a := range box.SampleAccounts() {
 		_, _ = fmt.Fprintf(io.out, "  %s  AppID %s  AppSecret %s\n", a.Name, a.AppID, a.Secret)
 	}
-	err = serve(ctx, &http.Server{Handler: box}, l)
+	err = serve(ctx, sandboxServer(box), l)
 	return errors.Join(err, box.Close())
+}
+
+// sandboxServer serves the sandbox and, when it is to stop, ends the calls
+// that a planned fault holds.
+func sandboxServer(box *sandbox.Sandbox) *http.Server {
+	s := &http.Server{Handler: box}
+	s.RegisterOnShutdown(func() { _ = box.Close() }) // closed again, with its error, by who opened it
+	return s
 }
 
 // openSandbox returns a sandbox with the sample accounts, which it makes
@@ -55,10 +62,8 @@ func openSandbox(cfg sandbox.Config, size int) (*sandbox.Sandbox, error) {
 		if err := box.AddAccount(a); err != nil {
 			return nil, errors.Join(fmt.Errorf("add the sample account %s: %w", a.Name, err), box.Close())
 		}
-		sample := sandbox.Sample{Drafts: 75, History: 1_234, Published: 40, Seed: 1}
-		if a.FrozenHistory {
-			sample = sandbox.Sample{Drafts: 12, Published: 6, Seed: 2}
-		} else if size > 0 {
+		sample := sandbox.SampleOf(a.AppID)
+		if size > 0 && !a.FrozenHistory {
 			sample.History = size
 		}
 		if err := box.Seed(a.AppID, sample); err != nil {

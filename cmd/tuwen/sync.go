@@ -68,7 +68,7 @@ func (c syncCommand) watch(ctx context.Context, con *console, io streams) error 
 		return err
 	}
 	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(io.err), progressbar.OptionShowCount(),
-		progressbar.OptionSetWidth(24), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(200*time.Millisecond))
+		progressbar.OptionSetWidth(24), progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(200*time.Millisecond))
 	tick := time.NewTicker(400 * time.Millisecond)
 	defer tick.Stop()
 	for run.State.Active() {
@@ -107,7 +107,7 @@ func (c syncCommand) start(ctx context.Context, con *console, io streams) (tuwen
 	}
 	run, err := con.desk.Syncs.Start(ctx, byHand, c.Account, c.Mode, c.AcceptPause)
 	if err != nil {
-		return run, fmt.Errorf("start a %s sync: %w", c.Mode, err)
+		return run, fmt.Errorf("start the %s sync: %w", c.Mode, err)
 	}
 	return run, nil
 }
