@@ -71,4 +71,3 @@ func (b *Box) Open(appID, field string, sealed tuwen.Sealed) ([]byte, error) {
 }
 
 func place(appID, field string) []byte { return []byte(appID + "\x00" + field) }
-
