@@ -38,14 +38,14 @@ func (c serveCommand) Run(ctx context.Context, io streams) error {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	err = con.serve(ctx, c.Serving, l, nil, func() { c.announce(ctx, con, code, io) })
+	err = con.serve(ctx, c.Serving, l, nil, func() { c.announce(ctx, con, l.Addr(), code, io) })
 	return errors.Join(err, con.close())
 }
 
 // announce says where the console is and, while there is no operator, how to
 // become the first.
-func (c serveCommand) announce(ctx context.Context, con *console, code string, io streams) {
-	_, _ = fmt.Fprintf(io.out, "console: %s\n", c.Address())
+func (c serveCommand) announce(ctx context.Context, con *console, at net.Addr, code string, io streams) {
+	_, _ = fmt.Fprintf(io.out, "console: %s\n", c.Address(at))
 	needed, err := con.desk.Sessions.SetupNeeded(ctx)
 	if err != nil {
 		con.log.Error("look for an operator", "error", err)

@@ -9,6 +9,7 @@ package config
 import (
 	"fmt"
 	"log/slog"
+	"net"
 	"net/netip"
 	"net/url"
 	"path/filepath"
@@ -89,13 +90,13 @@ func (s Serving) Proxies() ([]netip.Prefix, error) {
 
 // Address returns where the console is reached: the public address, else the
 // one it listens at.
-func (s Serving) Address() string {
+func (s Serving) Address(listening net.Addr) string {
 	if s.PublicURL != "" {
 		return strings.TrimRight(s.PublicURL, "/")
 	}
-	host := s.Listen
-	if strings.HasPrefix(host, ":") || strings.HasPrefix(host, "0.0.0.0:") {
-		host = "127.0.0.1" + host[strings.LastIndex(host, ":"):]
+	host, port, err := net.SplitHostPort(listening.String())
+	if ip := net.ParseIP(host); err == nil && ip.IsUnspecified() {
+		return "http://" + net.JoinHostPort("127.0.0.1", port)
 	}
-	return "http://" + host
+	return "http://" + listening.String()
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -86,5 +87,25 @@ func TestServingCheckNamesTheSetting(t *testing.T) {
 				t.Fatalf("got %v, want a refusal naming %s", err, c.want)
 			}
 		})
+	}
+}
+
+func TestAddressIsThePublicOneElseWhereItListens(t *testing.T) {
+	t.Parallel()
+	for listening, want := range map[string]string{
+		"127.0.0.1:8080": "http://127.0.0.1:8080",
+		"0.0.0.0:8080":   "http://127.0.0.1:8080",
+		"[::]:8080":      "http://127.0.0.1:8080",
+	} {
+		at, err := net.ResolveTCPAddr("tcp", listening)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (Serving{}).Address(at); got != want {
+			t.Errorf("listening at %s: got %s, want %s", listening, got, want)
+		}
+		if got := (Serving{PublicURL: "https://x.example/"}).Address(at); got != "https://x.example" {
+			t.Errorf("with a public address: got %s", got)
+		}
 	}
 }
