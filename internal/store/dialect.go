@@ -18,7 +18,7 @@ import (
 type dialect struct {
 	engine Engine
 	// open fills in the pools.
-	open func(*DB, Config) error
+	open func(context.Context, *DB, Config) error
 	// reading are the options of a transaction that only reads.
 	reading *sql.TxOptions
 	// goose names the engine to goose, locked makes one process migrate at a

@@ -55,7 +55,7 @@ var postgresDialect = &dialect{
 
 // openPostgres opens one pool. A generic plan does not know how rare a token
 // is, and made Chinese search 300 times slower.
-func openPostgres(db *DB, c Config) error {
+func openPostgres(_ context.Context, db *DB, c Config) error {
 	pc, err := pgx.ParseConfig(c.URL)
 	if err != nil {
 		// The parser's text may quote the address, and the password with it.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -53,7 +54,7 @@ var sqliteDialect = &dialect{
 // Transactions of the first begin immediate: they wait at the start, where
 // nothing is lost, and never in the middle. synchronous=FULL: what was
 // answered is on the disk.
-func openSQLite(db *DB, c Config) error {
+func openSQLite(ctx context.Context, db *DB, c Config) error {
 	file := strings.TrimPrefix(strings.TrimPrefix(c.URL, "sqlite:"), "//")
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return fmt.Errorf("make the folder of the database: %w", err)
@@ -66,13 +67,20 @@ func openSQLite(db *DB, c Config) error {
 		}
 		db.lock = lock
 	}
-	var err error
+	// SQLite would make the file readable for everybody.
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("make the database file: %w", err)
+	}
 	if db.write, err = sql.Open("sqlite", sqliteDSN(file, "immediate", "cache_size(-16000)")); err != nil {
 		return err
 	}
 	db.write.SetMaxOpenConns(1)
 	// The first reader of a new file would race the writer to make it WAL.
-	if err := db.write.Ping(); err != nil {
+	if err := db.write.PingContext(ctx); err != nil {
 		return fmt.Errorf("open %s: %w", file, err)
 	}
 	if db.read, err = sql.Open("sqlite", sqliteDSN(file, "deferred", "query_only(1)", "cache_size(-8000)")); err != nil {

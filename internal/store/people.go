@@ -197,7 +197,7 @@ func (s Audit) List(ctx context.Context, f AuditFilter) (AuditPage, error) {
 	limit := pageSize(f.Limit)
 	rows, err := s.tx.q.AuditEntries(ctx, db.AuditEntriesParams{
 		AppID: text(f.AppID), Actor: text(f.Actor), Action: text(f.Action),
-		BeforeAt: before, BeforeID: id, PageSize: int32(limit + 1), //nolint:gosec // ≤ 101
+		BeforeAt: before, BeforeID: id, PageSize: int32(limit + 1),
 	})
 	if err != nil {
 		return AuditPage{}, fmt.Errorf("list the audit: %w", err)

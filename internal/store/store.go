@@ -61,11 +61,13 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	db := &DB{dialect: d, log: c.Log, staged: make(chan struct{}, 1)}
-	if err := d.open(db, c); err != nil {
-		return nil, err
+	err = d.open(ctx, db, c)
+	if err == nil {
+		err = db.Ping(ctx)
 	}
-	if err := db.Ping(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
+	if err != nil {
+		_ = db.Close() // the first error says what is wrong
+		return nil, err
 	}
 	return db, nil
 }
@@ -83,8 +85,11 @@ func dialectOf(url string) (*dialect, error) {
 // Close closes all connections and gives the lock back. Transactions under
 // way fail.
 func (db *DB) Close() error {
-	errs := []error{db.read.Close()}
-	if db.write != db.read {
+	var errs []error
+	if db.read != nil {
+		errs = append(errs, db.read.Close())
+	}
+	if db.write != nil && db.write != db.read {
 		errs = append(errs, db.write.Close())
 	}
 	if db.lock != nil {

@@ -128,7 +128,7 @@ func (s Syncs) List(ctx context.Context, appID string, limit int, cursor string)
 	}
 	limit = pageSize(limit)
 	rows, err := s.tx.q.Syncs(ctx, db.SyncsParams{
-		AppID: appID, BeforeAt: before, BeforeID: id, PageSize: int32(limit + 1), //nolint:gosec // ≤ 101
+		AppID: appID, BeforeAt: before, BeforeID: id, PageSize: int32(limit + 1),
 	})
 	runs, err := syncRuns(rows, err)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -169,6 +170,9 @@ func TestOpenRefusesASecondProcess(t *testing.T) {
 	}
 	if err := first.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("got %v, %v; want a file for its owner only", info, err)
 	}
 	_, err = open(false)
 	wantError(t, err, tuwen.Conflict, "store.locked")
