@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -167,7 +166,5 @@ func (l *lines) String() string {
 	return l.b.String()
 }
 
-func (l *lines) has(s string) bool { return strings.Contains(l.String(), s) }
-
-// beijing is a moment of the clock's day.
+// toMidnight is how long the Beijing day still lasts.
 func (e *env) toMidnight() time.Duration { return tuwen.NextReset(e.clock.Now()).Sub(e.clock.Now()) }

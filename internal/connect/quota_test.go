@@ -64,10 +64,10 @@ func TestCallsOfOthersShowInTheQuota(t *testing.T) {
 		for range 5 {
 			must(t, e.count(t, other, tuwen.ByPerson))
 		}
-		q, err := e.QuotaOf(t.Context(), appID, draftCount, true)
+		_, err := e.QuotaOf(t.Context(), appID, draftCount, true)
 		must(t, err)
 		must(t, e.count(t, e.Connect, tuwen.ByPerson))
-		if q = e.quota(t, draftCount); q.Used != 7 || q.Others != 5 || q.ByPeople != 2 || q.Left != 993 {
+		if q := e.quota(t, draftCount); q.Used != 7 || q.Others != 5 || q.ByPeople != 2 || q.Left != 993 {
 			t.Errorf("got %+v", q)
 		}
 	})

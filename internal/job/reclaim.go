@@ -92,7 +92,7 @@ func tryLock(ctx context.Context, conn *sql.Conn, lock int64) (bool, error) {
 func nodeLock(node string) int64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte("tuwen node " + node))
-	return int64(h.Sum64()) //nolint:gosec // any 64 bits will do
+	return int64(h.Sum64())
 }
 
 func (j *Jobs) giveBack(ctx context.Context, jobs, leader string, args ...any) error {

@@ -129,7 +129,7 @@ func kill(t *testing.T, address string, mode tuwen.SyncMode) {
 		must(t, err)
 	}
 	t.Logf("%d kills, TUWEN_SEED=%d", kills, seed)
-	random := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // repeatable
+	random := rand.New(rand.NewPCG(seed, 1))
 	k := newKilling(t, address)
 	if mode == tuwen.Incremental {
 		k.add(t, 40)
@@ -235,7 +235,7 @@ func (k *killing) start(t *testing.T, mode tuwen.SyncMode) (id string) {
 }
 
 func (k *killing) child(id string) *exec.Cmd {
-	c := exec.Command(os.Args[0], "-test.run=^$") //nolint:gosec // ourselves
+	c := exec.Command(os.Args[0], "-test.run=^$")
 	c.Env = append(os.Environ(), childRun+"="+id, childDB+"="+k.address, childKey+"="+hex.EncodeToString(k.key))
 	c.Stderr = &bytes.Buffer{}
 	return c

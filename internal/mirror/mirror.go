@@ -104,11 +104,3 @@ func sleep(ctx context.Context, d time.Duration) error {
 func (m *Mirror) spread(d time.Duration) time.Duration {
 	return d + time.Duration(m.random()*float64(d)/2)
 }
-
-// account makes sure that the account exists.
-func (m *Mirror) account(ctx context.Context, appID string) error {
-	return m.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, err := tx.Accounts.ByID(ctx, appID)
-		return err
-	})
-}

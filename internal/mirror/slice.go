@@ -246,8 +246,13 @@ func (s *slice) finish(ctx context.Context, h *held, total, live int) error {
 	return nil
 }
 
+// quotaWithin bounds a question that is only asked to be shown.
+const quotaWithin = 3 * time.Second
+
 // noteQuota looks up how many calls are left, for those who watch the run.
 func (s *slice) noteQuota(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, quotaWithin)
+	defer cancel()
 	q, err := s.mirror.connect.QuotaOf(ctx, s.appID, connect.HistoryList, false)
 	if err == nil && q.Limit > 0 {
 		s.quotaLeft = &q.Left
