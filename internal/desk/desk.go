@@ -62,9 +62,13 @@ type floor struct {
 
 // New returns the desk.
 func New(c Config) *Desk {
-	f := &floor{db: c.DB, box: c.Box, connect: c.Connect, mirror: c.Mirror, now: c.Now, log: c.Log}
-	if f.now == nil {
-		f.now = time.Now
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	f := &floor{
+		db: c.DB, box: c.Box, connect: c.Connect, mirror: c.Mirror, log: c.Log,
+		// As the database keeps it, so that an answer is what a later one says.
+		now: func() time.Time { return c.Now().UTC().Truncate(time.Millisecond) },
 	}
 	if f.log == nil {
 		f.log = slog.New(slog.DiscardHandler)

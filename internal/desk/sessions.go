@@ -19,16 +19,6 @@ type Sessions struct {
 	setupCode string
 }
 
-// The throttle of log-ins: after freeTries failures in a row the pair of
-// address and email waits, first one minute, then twice as long each time. An
-// address that tries many emails waits too.
-const (
-	freeTries     = 5
-	freeAddress   = 30
-	throttleAfter = 30 * time.Minute // a quiet time after which failures are forgotten
-	longestLock   = 15 * time.Minute
-)
-
 // codeLives is how long a one-time code signs in.
 const codeLives = time.Hour
 
@@ -187,67 +177,6 @@ func (s *Sessions) enter(ctx context.Context, actor tuwen.Actor, id string, keys
 	return in, err
 }
 
-// throttle is a key under which failures count, and how many are free.
-type throttle struct {
-	key  string
-	free int
-}
-
-// try counts a try as a failure before it is known to be one, so that many at
-// once get no further than many in a row; a success clears it. It returns
-// [tuwen.Exhausted] "login.locked" where the time to wait is not over.
-func (s *Sessions) try(ctx context.Context, keys []throttle) error {
-	var locked time.Time
-	err := s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		now := s.now()
-		locked = time.Time{}
-		for _, k := range keys {
-			l, err := tx.Logins.ByKey(ctx, k.key)
-			if err != nil {
-				return err
-			}
-			if l.BlockedUntil.After(now) && l.BlockedUntil.After(locked) {
-				locked = l.BlockedUntil
-			}
-		}
-		if !locked.IsZero() {
-			return nil
-		}
-		for _, k := range keys {
-			l, err := tx.Logins.Fail(ctx, k.key, now, throttleAfter)
-			if err != nil {
-				return err
-			}
-			if over := l.Failures - k.free; over >= 0 {
-				wait := min(longestLock, time.Minute<<min(over, 10))
-				if err := tx.Logins.Block(ctx, k.key, now.Add(wait)); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil || locked.IsZero() {
-		return err
-	}
-	wait := locked.Sub(s.now()).Round(time.Second)
-	return tuwen.Errorf(tuwen.Exhausted, "login.locked", "too many failed tries; wait").
-		With("until", locked.UTC().Format(time.RFC3339)).With("seconds", fmt.Sprint(int(wait.Seconds())))
-}
-
-func (s *Sessions) clear(ctx context.Context, keys []throttle) error {
-	return s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return clearAll(ctx, tx, keys) })
-}
-
-func clearAll(ctx context.Context, tx *store.Tx, keys []throttle) error {
-	for _, k := range keys {
-		if err := tx.Logins.Clear(ctx, k.key); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Actor returns who a session speaks for; [tuwen.Unauthenticated] where its
 // operator is gone or disabled, or signed out everywhere since.
 func (s *Sessions) Actor(ctx context.Context, operatorID string, epoch int) (tuwen.Actor, error) {
@@ -292,116 +221,6 @@ func (s *Sessions) Current(ctx context.Context, actor tuwen.Actor) (out tuwen.Se
 		return err
 	})
 	return out, err
-}
-
-// Change changes one's own name, language or password. A new password ends
-// all other sessions: the epoch returned is that of the one to begin.
-func (s *Sessions) Change(ctx context.Context, actor tuwen.Actor, in ProfileChange) (out tuwen.Session, epoch int, err error) {
-	if err := actor.May(tuwen.Viewer); err != nil {
-		return out, 0, err
-	}
-	if actor.OperatorID == "" {
-		return out, 0, errNoPerson
-	}
-	hash := ""
-	if in.Password != nil {
-		if hash, err = s.newPassword(ctx, actor, in); err != nil {
-			return out, 0, err
-		}
-	}
-	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		o, err := tx.Operators.ByID(ctx, actor.OperatorID)
-		if err != nil {
-			return err
-		}
-		d, before := details{}, o.Name
-		if in.Name != nil {
-			if o.Name, err = tuwen.PersonName(*in.Name); err != nil {
-				return err
-			}
-			d.changed("name", before, o.Name)
-		}
-		if hash != "" {
-			o.PasswordHash = hash
-			o.Epoch++
-			d["password"] = "set"
-		}
-		if err := s.speak(ctx, tx, o.ID, in.Language, d); err != nil {
-			return err
-		}
-		if err := tx.Operators.Update(ctx, o); err != nil {
-			return err
-		}
-		out.Operator = o
-		if out.Language, err = language(ctx, tx, o.ID); err != nil {
-			return err
-		}
-		if len(d) == 0 {
-			return nil
-		}
-		return s.record(ctx, tx, actor, tuwen.Entry{Action: "profile.change", Subject: o.ID, Name: o.Name, Details: d})
-	})
-	return out, out.Operator.Epoch, err
-}
-
-var errNoPerson = tuwen.Errorf(tuwen.Forbidden, "session.script", "a script has no name or password to change and no session to end")
-
-// newPassword checks the current password and hashes the new one.
-func (s *Sessions) newPassword(ctx context.Context, actor tuwen.Actor, in ProfileChange) (string, error) {
-	keys := []throttle{{"password|" + actor.OperatorID, freeTries}}
-	if err := s.try(ctx, keys); err != nil {
-		return "", err
-	}
-	var o tuwen.Operator
-	err := s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		o, err = tx.Operators.ByID(ctx, actor.OperatorID)
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	ok, err := s.passwords.matches(ctx, in.CurrentPassword, o.PasswordHash)
-	if err != nil {
-		return "", fmt.Errorf("compare a password: %w", err)
-	}
-	if !ok {
-		return "", tuwen.Errorf(tuwen.Invalid, "password.current", "the current password is wrong").With("field", "current_password")
-	}
-	if err := s.clear(ctx, keys); err != nil {
-		return "", err
-	}
-	if err := tuwen.CheckPassword(*in.Password, o.Email); err != nil {
-		return "", err
-	}
-	return s.passwords.hash(ctx, *in.Password)
-}
-
-// speak keeps an operator's language.
-func (s *Sessions) speak(ctx context.Context, tx *store.Tx, id string, tag *string, d details) error {
-	if tag == nil {
-		return nil
-	}
-	to, err := tuwen.LanguageOf(*tag)
-	if err != nil {
-		return err
-	}
-	before, err := language(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	d.changed("language", string(before), string(to))
-	return tx.Settings.Put(ctx, "language/"+id, string(to))
-}
-
-func language(ctx context.Context, tx *store.Tx, id string) (tuwen.Language, error) {
-	tag, err := tx.Settings.Get(ctx, "language/"+id)
-	if tuwen.KindOf(err) == tuwen.NotFound {
-		return tuwen.Chinese, nil
-	}
-	if err != nil {
-		return "", err
-	}
-	return tuwen.LanguageOf(tag)
 }
 
 // SignOut notes that the operator left. The session itself is web's.

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,76 +16,6 @@ import (
 
 // The tests here are the requirements S1–S14 of the materials page, each over
 // the HTTP API.
-
-const account = "/accounts/" + testkit.AppID
-
-func sample(drafts, history, published int) testkit.Setup {
-	return testkit.Setup{Sample: sandbox.Sample{Drafts: drafts, History: history, Published: published, Seed: 1}}
-}
-
-// synced runs a sync to its end.
-func synced(t *testing.T, b *testkit.Browser, mode tuwen.SyncMode) tuwen.SyncRun {
-	t.Helper()
-	run := testkit.JSON[tuwen.SyncRun](t, b.Must(http.StatusAccepted, "POST", account+"/syncs", map[string]any{"mode": mode, "accept_pause": true}))
-	return ended(b, run.ID)
-}
-
-func ended(b *testkit.Browser, id string) tuwen.SyncRun {
-	return testkit.Wait(b, account+"/syncs/"+id, func(r tuwen.SyncRun) bool { return !r.State.Active() })
-}
-
-// history reads all pages of the history.
-func history(b *testkit.Browser, query string) []tuwen.Material {
-	var all []tuwen.Material
-	cursor := ""
-	for {
-		p := testkit.GET[tuwen.HistoryPage](b, account+"/history?limit=50"+query+"&cursor="+cursor)
-		all = append(all, p.Items...)
-		if cursor = p.NextCursor; cursor == "" {
-			return all
-		}
-	}
-}
-
-func ids(items []tuwen.Material) []string {
-	out := make([]string, len(items))
-	for i, m := range items {
-		out[i] = m.MediaID
-	}
-	return out
-}
-
-func truth(items []sandbox.Item) []string {
-	out := make([]string, len(items))
-	for i, it := range items {
-		out[i] = it.MediaID
-	}
-	return out
-}
-
-func item(title string, bodies ...string) sandbox.Item {
-	it := sandbox.Item{}
-	if len(bodies) == 0 {
-		bodies = []string{"<p>" + title + "</p>"}
-	}
-	for i, body := range bodies {
-		a := sandbox.Article{Title: title, Author: "青禾", Digest: title + "的摘要", Content: body}
-		if i > 0 {
-			a.Title = fmt.Sprintf("%s之%d", title, i+1)
-		}
-		it.Articles = append(it.Articles, a)
-	}
-	return it
-}
-
-func addHistory(t *testing.T, c *testkit.Console, title string, bodies ...string) string {
-	t.Helper()
-	it, err := c.WeChat.AddHistory(item(title, bodies...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return it.MediaID
-}
 
 func TestS01MaterialsBelongToOneChosenAccount(t *testing.T) {
 	t.Parallel()
@@ -192,28 +121,6 @@ func TestS04ADraftCarriesANote(t *testing.T) {
 	if m := testkit.GET[tuwen.Material](b, account+"/materials/"+id); m.Note != "" {
 		t.Errorf("an emptied note is still %q", m.Note)
 	}
-}
-
-func TestDraftThatLeftTheBoxStaysWithItsNote(t *testing.T) {
-	t.Parallel()
-	c := testkit.Start(t, sample(3, 0, 0))
-	b := c.Operator(tuwen.Operates)
-	all := testkit.GET[tuwen.Reading](b, account+"/drafts").Items
-	noted, bare := all[0].MediaID, all[1].MediaID
-	b.Must(http.StatusOK, "PUT", account+"/materials/"+noted+"/note", map[string]string{"text": "已经群发"})
-	for _, id := range []string{noted, bare} {
-		if err := c.WeChat.DeleteDraft(id); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got := testkit.GET[tuwen.Reading](b, account+"/drafts?refresh=true")
-	if diff := cmp.Diff([]string{all[2].MediaID, noted}, ids(got.Items)); diff != "" || got.Total != 1 {
-		t.Fatalf("total %d; shown (-want +got):\n%s", got.Total, diff)
-	}
-	if last := got.Items[1]; !last.Gone || last.Note != "已经群发" || got.Items[0].Gone {
-		t.Errorf("got %+v", last)
-	}
-	b.Must(http.StatusNotFound, "GET", account+"/materials/"+bare, nil)
 }
 
 func TestS05FullSyncCopiesAllHistory(t *testing.T) {
