@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -25,9 +26,9 @@ type Account struct {
 	AppID      string    `json:"app_id"`
 	Secret     string    `json:"secret"`
 	Name       string    `json:"name"`
-	OriginalID string    `json:"original_id"` // 原始 ID, "gh_…"
+	OriginalID string    `json:"original_id"` // 原始 ID, "gh_…"; made up unless given
 	Kind       Kind      `json:"kind"`        // default Service
-	Verified   bool      `json:"verified"`    // 微信认证; without it freepublish answers 48001
+	Verified   bool      `json:"verified"`    // 微信认证; without it most of what reaches followers answers 48001
 	CreatedAt  time.Time `json:"created_at"`
 	// FrozenHistory refuses additions to the history, as WeChat has since
 	// 2022-02-28: add_news is shut.
@@ -50,6 +51,7 @@ func (a Account) clone() Account {
 // account is one account with all its state.
 type account struct {
 	sandbox *Sandbox
+	appID   string
 	biz     string // __biz in article addresses
 
 	mu         sync.Mutex
@@ -65,6 +67,20 @@ type account struct {
 	faults     []Fault
 	permission map[string]bool // by path prefix, set by SetPermission
 	onCall     func(path string, n int)
+
+	roster         roster
+	tags           []tag
+	lastTag        int
+	failTagging    []string // OpenIDs for which the next call fails
+	images         []imageMaterial
+	codes          []qrCode
+	permanent      map[string]int // places in codes by scene
+	permanentLimit int
+	callback       Callback
+	breaker        breaker
+	autoReplies    AutoReplies
+	deliveries     []*Delivery
+	pushes         int // ever made
 }
 
 func newAccount(settings Account, s *Sandbox) (*account, error) {
@@ -74,6 +90,9 @@ func newAccount(settings Account, s *Sandbox) (*account, error) {
 	if settings.Kind == "" {
 		settings.Kind = Service
 	}
+	if settings.OriginalID == "" {
+		settings.OriginalID = "gh_" + hex.EncodeToString(digestOf("original", settings.AppID))[:12]
+	}
 	if settings.CreatedAt.IsZero() {
 		settings.CreatedAt = s.Now().Truncate(time.Second)
 	}
@@ -82,14 +101,19 @@ func newAccount(settings Account, s *Sandbox) (*account, error) {
 		return nil, err
 	}
 	return &account{
-		sandbox:    s,
-		biz:        bizOf(settings.AppID),
-		settings:   settings.clone(),
-		allowed:    allowed,
-		tokens:     map[string]*tokenPool{pathToken: {}, pathStableToken: {}},
-		usage:      newUsage(),
-		calls:      map[string]int{},
-		permission: map[string]bool{},
+		sandbox:        s,
+		appID:          settings.AppID,
+		biz:            bizOf(settings.AppID),
+		settings:       settings.clone(),
+		allowed:        allowed,
+		tokens:         map[string]*tokenPool{pathToken: {}, pathStableToken: {}},
+		usage:          newUsage(),
+		calls:          map[string]int{},
+		permission:     map[string]bool{},
+		roster:         roster{appID: settings.AppID},
+		tags:           systemTags(),
+		permanent:      map[string]int{},
+		permanentLimit: permanentCodes,
 	}, nil
 }
 
@@ -123,9 +147,7 @@ func (a *account) admits(addr netip.Addr) bool {
 }
 
 // permitted reports whether the account may call path: the longest prefix set
-// by SetPermission decides, else publishing needs a verified account, as
-// announced for 2025-07
-// (https://developers.weixin.qq.com/doc/subscription/guide/product/publish.html).
+// by SetPermission decides, else what the account is.
 // The caller holds a.mu.
 func (a *account) permitted(path string) bool {
 	longest := ""
@@ -137,5 +159,23 @@ func (a *account) permitted(path string) bool {
 	if longest != "" {
 		return a.permission[longest]
 	}
-	return a.settings.Verified || !strings.HasPrefix(path, "/cgi-bin/freepublish/")
+	return allowedByKind(a.settings, path)
+}
+
+// verifiedOnly are the interfaces of verified accounts: publishing, as
+// announced for 2025-07
+// (https://developers.weixin.qq.com/doc/subscription/guide/product/publish.html),
+// and what has to do with single followers
+// (https://developers.weixin.qq.com/doc/service/en/Getting_Started/Explanation_of_interface_privileges.html).
+var verifiedOnly = []string{
+	"/cgi-bin/freepublish/", "/cgi-bin/message/custom/", "/cgi-bin/user/", "/cgi-bin/tags/", "/cgi-bin/qrcode/",
+}
+
+// allowedByKind is what an account may call by its kind and verification. Codes
+// with a scene are for verified service accounts alone.
+func allowedByKind(s Account, path string) bool {
+	if strings.HasPrefix(path, "/cgi-bin/qrcode/") && s.Kind != Service {
+		return false
+	}
+	return s.Verified || !slices.ContainsFunc(verifiedOnly, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
 }

@@ -16,7 +16,7 @@ var pages embed.FS
 
 // consolePolicy lets the console's pages use nothing but their own files.
 const consolePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	"frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // routeConsole mounts the console's pages and its API. A page elsewhere cannot
 // use the API: a browser's cross-origin changes are refused.
@@ -41,6 +41,8 @@ func (s *Sandbox) routeConsole(mux *http.ServeMux) {
 	s.routePlatform(api)
 	s.routeContent(api)
 	s.routeControl(api)
+	s.routeFollowers(api)
+	s.routePhone(api)
 	mux.Handle("/console/api/", http.NewCrossOriginProtection().Handler(api))
 }
 
@@ -67,7 +69,7 @@ func consoleStatus(err error) int {
 	switch {
 	case errors.Is(err, ErrNoItem):
 		return http.StatusNotFound
-	case errors.Is(err, ErrFrozen):
+	case errors.Is(err, ErrFrozen), errors.Is(err, ErrExpired), errors.Is(err, ErrFollowing), errors.Is(err, ErrNotFollowing):
 		return http.StatusConflict
 	case errors.As(err, &bad):
 		return http.StatusBadRequest
@@ -111,6 +113,7 @@ type accountView struct {
 	Drafts      int             `json:"drafts"`
 	History     int             `json:"history"`
 	Published   int             `json:"published"`
+	Followers   int             `json:"followers"`
 	Permissions map[string]bool `json:"permissions"`
 }
 
@@ -121,6 +124,7 @@ func (c *AccountControl) view() accountView {
 	return accountView{
 		Account: c.acct.settings.clone(), Permissions: permissions,
 		Drafts: len(c.acct.drafts.list), History: len(c.acct.history.list), Published: len(c.acct.published.list),
+		Followers: c.acct.roster.total(),
 	}
 }
 

@@ -30,6 +30,7 @@ type snapshot struct {
 	Version  int               `json:"version"`
 	Shift    time.Duration     `json:"shift"`
 	Accounts []accountSnapshot `json:"accounts"`
+	People   []Person          `json:"people,omitempty"`
 }
 
 type accountSnapshot struct {
@@ -42,6 +43,15 @@ type accountSnapshot struct {
 	Usage      usage                 `json:"usage"`
 	Faults     []Fault               `json:"faults"`
 	Permission map[string]bool       `json:"permission"`
+
+	Roster         roster          `json:"roster"`
+	Tags           []tag           `json:"tags"`
+	LastTag        int             `json:"last_tag"`
+	Images         []imageMaterial `json:"images,omitempty"`
+	Codes          []qrCode        `json:"codes,omitempty"`
+	PermanentLimit int             `json:"permanent_limit,omitempty"`
+	Callback       Callback        `json:"callback"`
+	AutoReplies    AutoReplies     `json:"auto_replies"`
 }
 
 const snapshotVersion = 1
@@ -144,7 +154,7 @@ func (k *keeper) write() error {
 
 // snapshot copies the state, one account at a time.
 func (s *Sandbox) snapshot() snapshot {
-	snap := snapshot{Version: snapshotVersion, Shift: s.clock.shifted()}
+	snap := snapshot{Version: snapshotVersion, Shift: s.clock.shifted(), People: s.People()}
 	for _, a := range s.all() {
 		snap.Accounts = append(snap.Accounts, a.snapshot())
 	}
@@ -166,12 +176,15 @@ func (a *account) snapshot() accountSnapshot {
 		Settings: a.settings.clone(), Serial: a.serial,
 		Drafts: slices.Clone(a.drafts.list), History: slices.Clone(a.history.list), Published: slices.Clone(a.published.list),
 		Tokens: tokens, Usage: counted, Faults: slices.Clone(a.faults), Permission: maps.Clone(a.permission),
+		Roster: a.roster.clone(), Tags: slices.Clone(a.tags), LastTag: a.lastTag, Images: slices.Clone(a.images),
+		Codes: slices.Clone(a.codes), PermanentLimit: a.permanentLimit, Callback: a.callback, AutoReplies: a.autoReplies.clone(),
 	}
 }
 
 // restore puts a snapshot into a new sandbox.
 func (s *Sandbox) restore(snap snapshot) error {
 	s.clock.restore(snap.Shift)
+	s.people = snap.People
 	for _, kept := range snap.Accounts {
 		a, err := newAccount(kept.Settings, s)
 		if err != nil {
@@ -185,10 +198,27 @@ func (s *Sandbox) restore(snap snapshot) error {
 		maps.Copy(a.usage.Used, kept.Usage.Used)
 		maps.Copy(a.usage.Limits, kept.Usage.Limits)
 		a.usage.Day, a.usage.Month, a.usage.Clears = kept.Usage.Day, kept.Usage.Month, kept.Usage.Clears
+		a.restoreFollowers(kept)
 		s.accounts[kept.Settings.AppID] = a
 		s.order = append(s.order, kept.Settings.AppID)
 	}
 	return nil
+}
+
+// restoreFollowers puts back what has to do with followers; a state written
+// before there were any holds none of it.
+func (a *account) restoreFollowers(kept accountSnapshot) {
+	a.roster.restore(kept.Roster)
+	if len(kept.Tags) > 0 {
+		a.tags, a.lastTag = kept.Tags, kept.LastTag
+	}
+	a.images, a.callback, a.autoReplies = kept.Images, kept.Callback, kept.AutoReplies
+	for _, code := range kept.Codes {
+		a.addCode(code)
+	}
+	if kept.PermanentLimit > 0 {
+		a.permanentLimit = kept.PermanentLimit
+	}
 }
 
 func shelfOf(items []*stored) shelf {

@@ -2,7 +2,7 @@ package sandbox
 
 // countMaterial answers GET /cgi-bin/material/get_materialcount
 // (https://developers.weixin.qq.com/doc/subscription/api/material/permanent/api_getmaterialcount.html).
-// The sandbox keeps no voice, video or picture materials.
+// The sandbox keeps no voice and no video.
 func countMaterial(c *call) (any, error) {
 	c.acct.mu.Lock()
 	defer c.acct.mu.Unlock()
@@ -11,12 +11,13 @@ func countMaterial(c *call) (any, error) {
 		VideoCount int `json:"video_count"`
 		ImageCount int `json:"image_count"`
 		NewsCount  int `json:"news_count"`
-	}{NewsCount: len(c.acct.history.list)}, nil
+	}{ImageCount: len(c.acct.images), NewsCount: len(c.acct.history.list)}, nil
 }
 
 // listMaterial answers POST /cgi-bin/material/batchget_material
 // (https://developers.weixin.qq.com/doc/subscription/api/material/permanent/api_batchgetmaterial.html):
-// news always with their bodies, the other types always empty.
+// news always with their bodies, pictures with their addresses, the other types
+// always empty.
 func listMaterial(c *call) (any, error) {
 	p, err := pageOf(c)
 	if err != nil {
@@ -26,7 +27,9 @@ func listMaterial(c *call) (any, error) {
 	case "news":
 		p.NoContent = false
 		return c.newsList(kindHistory, &c.acct.history, p), nil
-	case "image", "video", "voice":
+	case "image":
+		return c.imageList(p), nil
+	case "video", "voice":
 		return list[struct{}]{Item: []struct{}{}}, nil
 	}
 	return nil, refuse(40004)
@@ -34,7 +37,7 @@ func listMaterial(c *call) (any, error) {
 
 // readMaterial answers POST /cgi-bin/material/get_material
 // (https://developers.weixin.qq.com/doc/subscription/api/material/permanent/api_getmaterial.html):
-// news as JSON, a cover's media id as the picture itself.
+// news as JSON, the media id of a picture or a cover as the picture itself.
 func readMaterial(c *call) (any, error) {
 	id, err := idOf(c, "media_id")
 	if err != nil {
@@ -42,6 +45,9 @@ func readMaterial(c *call) (any, error) {
 	}
 	if isThumb(id) {
 		return file{contentType: "image/jpeg", bytes: c.sandbox.pictures.jpeg(pictureOf(id), 0)}, nil
+	}
+	if picture, found := c.readImage(id); found {
+		return picture, nil
 	}
 	kept, err := c.findOn(&c.acct.history, id, 40007)
 	if err != nil {
@@ -56,6 +62,9 @@ func deleteMaterial(c *call) (any, error) {
 	id, err := idOf(c, "media_id")
 	if err != nil {
 		return nil, err
+	}
+	if c.removeImage(id) {
+		return ok(), nil
 	}
 	return c.removeFrom(&c.acct.history, id)
 }

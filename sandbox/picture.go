@@ -139,10 +139,15 @@ var pictureSizes = map[string]int{"0": 0, "300": 300, "640": 640}
 //go:embed placeholder.png
 var placeholder []byte
 
-// servePicture answers as mmbiz.qpic.cn does: to no Referer and to our own
+// servePicture answers as mmbiz.qpic.cn does, for drawn and for uploaded
+// pictures: to no Referer and to our own
 // pages the picture, to any other page the placeholder, with 200.
 func (s *Sandbox) servePicture(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("picture")
+	if isUpload(id) {
+		s.serveUpload(w, r, id)
+		return
+	}
 	width, known := pictureSizes[r.PathValue("size")]
 	if !isPicture(id) || !known {
 		http.NotFound(w, r)

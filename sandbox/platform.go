@@ -42,13 +42,30 @@ func endpoints() []endpoint {
 		{method: "POST", path: "/cgi-bin/freepublish/getarticle", handle: readPublished},
 		{method: "GET", path: "/cgi-bin/get_api_domain_ip", handle: listDomainIPs},
 		{method: "GET", path: "/cgi-bin/getcallbackip", handle: listCallbackIPs},
+		{method: "GET", path: "/cgi-bin/get_current_autoreply_info", handle: readAutoReplies},
+		{method: "POST", path: "/cgi-bin/material/add_material", plain: true, handle: addMaterial},
 		{method: "POST", path: "/cgi-bin/material/batchget_material", plain: true, handle: listMaterial},
 		{method: "POST", path: "/cgi-bin/material/del_material", plain: true, handle: deleteMaterial},
 		{method: "POST", path: "/cgi-bin/material/get_material", plain: true, handle: readMaterial},
 		{method: "GET", path: "/cgi-bin/material/get_materialcount", plain: true, handle: countMaterial},
+		{method: "POST", path: "/cgi-bin/message/custom/send", handle: sendCustomerMessage},
+		{method: "POST", path: "/cgi-bin/message/custom/typing", handle: showTyping},
 		{method: "POST", path: "/cgi-bin/openapi/quota/get", handle: readQuota},
+		{method: "POST", path: "/cgi-bin/qrcode/create", handle: createQRCode},
 		{method: "POST", path: pathStableToken, credential: true, handle: makeStableToken},
+		{method: "POST", path: "/cgi-bin/tags/create", handle: createTag},
+		{method: "POST", path: "/cgi-bin/tags/delete", handle: deleteTag},
+		{method: "GET", path: "/cgi-bin/tags/get", handle: listTags},
+		{method: "POST", path: "/cgi-bin/tags/getidlist", handle: listTagsOf},
+		{method: "POST", path: "/cgi-bin/tags/members/batchtagging", handle: giveTag},
+		{method: "POST", path: "/cgi-bin/tags/members/batchuntagging", handle: takeTag},
+		{method: "POST", path: "/cgi-bin/tags/update", handle: renameTag},
 		{method: "GET", path: pathToken, credential: true, handle: makeToken},
+		{method: "GET", path: "/cgi-bin/user/get", handle: listFollowers},
+		{method: "GET", path: "/cgi-bin/user/info", handle: readFollower},
+		{method: "POST", path: "/cgi-bin/user/info/batchget", handle: readFollowers},
+		{method: "POST", path: "/cgi-bin/user/info/updateremark", handle: writeRemark},
+		{method: "POST", path: "/cgi-bin/user/tag/get", handle: listTagged},
 	}
 }
 
@@ -75,8 +92,10 @@ func (s *Sandbox) routes() *http.ServeMux {
 	mux.HandleFunc("/cgi-bin/", func(w http.ResponseWriter, _ *http.Request) {
 		s.answer(w, endpoint{}, refuse(40066))
 	})
-	mux.HandleFunc("GET /mmbiz_jpg/{picture}/{size}", s.servePicture)
-	mux.HandleFunc("GET /mmbiz_png/{picture}/{size}", s.servePicture)
+	mux.HandleFunc("GET /cgi-bin/showqrcode", s.showQRCode)
+	for _, format := range []string{"jpg", "png", "gif", "bmp"} {
+		mux.HandleFunc("GET /mmbiz_"+format+"/{picture}/{size}", s.servePicture)
+	}
 	mux.HandleFunc("GET /s", s.servePage)
 	s.routeConsole(mux)
 	return mux

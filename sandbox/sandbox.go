@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -25,6 +26,8 @@ type Config struct {
 	// PublicURL is the base of the addresses of covers, pictures and article
 	// pages. Default "http://127.0.0.1:8099"; see [Sandbox.SetPublicURL].
 	PublicURL string
+	// Push says how hard pushes are tried.
+	Push PushPolicy
 	// Log receives one line per refused or broken call and per failed write of
 	// the state. Default: nothing is logged.
 	Log *slog.Logger
@@ -38,13 +41,19 @@ type Sandbox struct {
 	publicURL atomic.Pointer[string]
 	mux       *http.ServeMux
 	pictures  *gallery
+	uploads   uploads
 	keeper    *keeper
+	push      PushPolicy
+	client    *http.Client // pushes
+	news      bell         // something that the phone shows has changed
+	tasks     sync.WaitGroup
 	closed    chan struct{}
 	closeOnce sync.Once
 
 	mu       sync.RWMutex
 	accounts map[string]*account
 	order    []string // app ids as they were added
+	people   []Person
 }
 
 // New makes a sandbox, with the state found in cfg.Dir if there is one. It
@@ -56,6 +65,8 @@ func New(cfg Config) (*Sandbox, error) {
 		pictures: newGallery(),
 		closed:   make(chan struct{}),
 		accounts: map[string]*account{},
+		push:     cfg.Push.withDefaults(),
+		client:   pushClient(),
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -67,6 +78,7 @@ func New(cfg Config) (*Sandbox, error) {
 	s.SetPublicURL(cfg.PublicURL)
 	s.mux = s.routes()
 	if cfg.Dir != "" {
+		s.uploads.dir = filepath.Join(cfg.Dir, "pictures")
 		k, err := openKeeper(cfg.Dir, s)
 		if err != nil {
 			return nil, err
@@ -81,17 +93,35 @@ func New(cfg Config) (*Sandbox, error) {
 // /console/, to which / leads.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
-// Close ends calls that hang by a fault and writes the state to Dir. It may be
+// Close ends calls that hang by a fault and pushes, and writes the state to Dir. It may be
 // called more than once; only the first call writes.
 func (s *Sandbox) Close() error {
 	var err error
 	s.closeOnce.Do(func() {
+		s.mu.Lock()
 		close(s.closed)
+		s.mu.Unlock()
+		s.tasks.Wait()
+		s.client.CloseIdleConnections()
 		if s.keeper != nil {
 			err = s.keeper.close()
 		}
 	})
 	return err
+}
+
+// background runs a task that ends soon after the sandbox is closed; it reports
+// false, and runs nothing, when it is closed already.
+func (s *Sandbox) background(task func()) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.closed:
+		return false
+	default:
+	}
+	s.tasks.Go(task)
+	return true
 }
 
 // Now is the platform's time.
@@ -102,6 +132,7 @@ func (s *Sandbox) Now() time.Time { return s.clock.Now() }
 func (s *Sandbox) MoveClock(d time.Duration) {
 	s.clock.Move(d)
 	s.changed()
+	s.news.tell()
 }
 
 // SetLatency sets the time added to each API answer from now on.

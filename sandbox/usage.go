@@ -85,8 +85,17 @@ func dailyLimit(path string) int {
 		return 500_000
 	case pathToken:
 		return 2_000
-	case "/cgi-bin/draft/get":
+	case "/cgi-bin/draft/get", "/cgi-bin/user/get":
 		return 500
+	case "/cgi-bin/message/custom/send":
+		return 500_000
+	case "/cgi-bin/user/info", "/cgi-bin/user/info/batchget":
+		return 5_000_000
+	case "/cgi-bin/qrcode/create", "/cgi-bin/tags/members/batchtagging", "/cgi-bin/tags/members/batchuntagging":
+		return 100_000
+	case "/cgi-bin/user/info/updateremark", "/cgi-bin/get_current_autoreply_info", "/cgi-bin/message/custom/typing",
+		"/cgi-bin/user/tag/get", "/cgi-bin/tags/getidlist":
+		return 10_000
 	case "/cgi-bin/freepublish/batchget", "/cgi-bin/freepublish/getarticle":
 		return 100
 	case "/cgi-bin/getcallbackip", "/cgi-bin/get_api_domain_ip", "/cgi-bin/openapi/quota/get", "/cgi-bin/clear_quota":
