@@ -79,6 +79,7 @@ let made = 0;
 /** The test with an account of its own, connected and empty, so that specs run beside each other. */
 export const test = base.extend<{ weChat: WeChat; materials: (search?: string) => string }>({
   weChat: async ({ request }, use, info) => {
+    info.slow();
     const appId = `wxe2e${Date.now().toString(36)}${info.workerIndex.toString(36)}${(made++).toString(36)}`;
     const secret = 'e2e0123456789abcdef0123456789abc';
     const name = `测试 ${appId.slice(-6)}`;

@@ -42,7 +42,8 @@ export function useChoices(appId: string, usage: Usage, source: Source, q: strin
     combine: (results) => results.flatMap((result) => (result.data ? [result.data] : [])),
   });
 
-  // While another source's page is on its way the old page is kept for its height, but not offered.
+  // While another page or search of this source is on its way the old rows stay, but do not turn any further.
+  const turning = page.isPlaceholderData;
   const shown = page.data?.source === source ? page.data : undefined;
   const groups = useMemo<Group[]>(() => {
     if (!shown) return [];
@@ -59,15 +60,16 @@ export function useChoices(appId: string, usage: Usage, source: Source, q: strin
   return {
     page: shown,
     groups,
-    range: shown
-      ? { from, to: from + shown.items.length - 1, total: shown.total, more: Boolean(shown.total_more) }
-      : undefined,
-    pending: page.isPending || (page.isPlaceholderData && !shown),
+    range:
+      shown && !turning
+        ? { from, to: from + shown.items.length - 1, total: shown.total, more: Boolean(shown.total_more) }
+        : undefined,
+    pending: page.isPending || turning,
     error: page.error,
     retry: () => void page.refetch(),
     refresh: refresh.mutate,
     refreshing: refresh.isPending,
-    next: shown?.next_cursor ? () => setTrail([...trail, shown.next_cursor]) : undefined,
-    previous: trail.length > 1 ? () => setTrail(trail.slice(0, -1)) : undefined,
+    next: shown?.next_cursor && !turning ? () => setTrail([...trail, shown.next_cursor]) : undefined,
+    previous: trail.length > 1 && !turning ? () => setTrail(trail.slice(0, -1)) : undefined,
   };
 }

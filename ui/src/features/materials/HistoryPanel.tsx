@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Database } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { SyncRun } from '@/api/client';
 import { EmptyState } from '@/components/EmptyState';
 import { JobBanner } from '@/components/JobBanner';
@@ -29,7 +29,11 @@ export function HistoryPanel({ appId, search, banner, runs, ...on }: Props) {
   const { onShown } = on;
   useEffect(() => onShown(page?.items ?? []), [page, onShown]);
 
-  const number = search.page ?? 1;
+  // While the next page is on its way the old one stays, with its own range and without turning further.
+  const turning = history.isPlaceholderData;
+  const settled = useRef(1);
+  if (!turning) settled.current = search.page ?? 1;
+  const number = settled.current;
   const list = JSON.stringify({ appId, ...historyFilter({ ...search, cursor: undefined }, size) });
   const turn = (to: number, cursor: string | undefined) => {
     setSelected(new Set());
@@ -63,8 +67,8 @@ export function HistoryPanel({ appId, search, banner, runs, ...on }: Props) {
             size,
             total: page.total,
             totalMore: page.total_more,
-            onNext: page.next_cursor ? next : undefined,
-            onPrevious: number > 1 ? () => turn(number - 1, recallCursor(list, number - 1)) : undefined,
+            onNext: page.next_cursor && !turning ? next : undefined,
+            onPrevious: number > 1 && !turning ? () => turn(number - 1, recallCursor(list, number - 1)) : undefined,
             sizes: pageSizes,
             onSize: (next) => {
               remember('materials-size', String(next));

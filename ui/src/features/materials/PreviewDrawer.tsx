@@ -66,6 +66,7 @@ export function PreviewDrawer({ appId, mediaId, article, siblings, actions, onSh
       }}
       size={920}
       closable={false}
+      destroyOnHidden
       title={null}
       aria-label={t.drawer}
       styles={{ body: { padding: 0 }, header: { display: 'none' } }}

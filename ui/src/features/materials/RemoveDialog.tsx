@@ -1,4 +1,5 @@
 import { CloudOff, ListRestart, MapPin, NotebookPen } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import type { UsedBy } from '@/api/client';
 import { ConfirmImpact, type ImpactFact } from '@/components/ConfirmImpact';
 import { useTexts } from '@/locales/context';
@@ -9,8 +10,29 @@ import type { Refused } from './removal';
 import { kindWord } from './UseChips';
 import type { useRemoval } from './use-removal';
 
+type Props = { removal: ReturnType<typeof useRemoval> };
+
 /** Asks before items are removed here: what uses them, that WeChat keeps them, how they come back. */
-export function RemoveDialog({ removal }: { removal: ReturnType<typeof useRemoval> }) {
+export function RemoveDialog({ removal }: Props) {
+  return useLingering(removal.open) ? <Dialog removal={removal} /> : null;
+}
+
+/**
+ * True while open and a moment longer, so that the window can close and give the focus back. After that it leaves the
+ * document: a closed window of antd would go on looking like an open one to the page's keys.
+ */
+function useLingering(open: boolean): boolean {
+  const [shown, setShown] = useState(open);
+  if (open && !shown) setShown(true);
+  useEffect(() => {
+    if (open) return;
+    const timer = setTimeout(() => setShown(false), 400);
+    return () => clearTimeout(timer);
+  }, [open]);
+  return open || shown;
+}
+
+function Dialog({ removal }: Props) {
   const texts = useTexts();
   const t = texts.materials;
   const { materials, refused, open, busy, error, confirm, cancel } = removal;

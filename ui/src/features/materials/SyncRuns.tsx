@@ -18,7 +18,7 @@ export function SyncRuns({ appId, open, onClose }: Props) {
   const runs = useEarlierRuns(appId, open);
   const all = runs.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Drawer open={open} onClose={onClose} size={560} title={t.historyTitle} aria-label={t.historyTitle}>
+    <Drawer open={open} onClose={onClose} destroyOnHidden size={560} title={t.historyTitle} aria-label={t.historyTitle}>
       {runs.isPending ? <Skeleton active title={false} paragraph={{ rows: 6 }} /> : null}
       {runs.error ? <ErrorState what={t.historyTitle} error={runs.error} onRetry={() => void runs.refetch()} /> : null}
       {runs.data && all.length === 0 ? (
