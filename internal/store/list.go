@@ -157,7 +157,7 @@ func (l *listing) buildList() {
 		l.and("m.source = " + l.bind(string(l.q.Source)))
 	}
 	if !l.q.IncludeGone {
-		l.and("m.gone_at = 0")
+		l.and("+m.gone_at = 0") // the plus keeps SQLite from the index for counting
 	}
 	if l.q.Month != "" {
 		l.and("m.update_time >= " + l.bind(millis(l.since)))
@@ -218,6 +218,10 @@ func (l *listing) body() string {
 // than needed.
 func (l *listing) count(ctx context.Context) (n int, err error) {
 	query := "SELECT count(*)" + l.body()
+	if !l.searched && !l.restricted && l.q.Month == "" {
+		// For this there is an index: it is what every opening of the page asks.
+		query = strings.Replace(query, "+m.gone_at", "m.gone_at", 1)
+	}
 	if l.restricted {
 		most := totalCap
 		if l.searched {

@@ -90,6 +90,7 @@ CREATE TABLE materials (
 CREATE INDEX materials_listed ON materials (app_id, source, update_time DESC, media_id) WHERE deleted_at = 0;
 CREATE INDEX materials_listed_all ON materials (app_id, update_time DESC, media_id) WHERE deleted_at = 0;
 
+CREATE INDEX materials_counted ON materials (app_id, source, gone_at) WHERE deleted_at = 0;
 CREATE INDEX materials_gone ON materials (app_id, gone_at) WHERE gone_at > 0;
 
 -- Bodies are deflated. The body is the last column, so that SQLite reads the
