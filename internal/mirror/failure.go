@@ -83,7 +83,6 @@ func (s *slice) again(ctx context.Context, cause error) (over bool, err error) {
 			return errLost
 		}
 		h.cp.Tries++
-		s.account(h)
 		return nil
 	})
 	if err != nil {
@@ -113,7 +112,6 @@ func (s *slice) pause(ctx context.Context, reason string, until time.Time, cause
 		if h.run.State != tuwen.SyncRunning {
 			return errLost
 		}
-		s.account(h)
 		h.run.State, h.run.PausedFor, h.run.ResumeAt = tuwen.SyncPaused, reason, &until
 		h.run.Error, h.run.ETASeconds = tuwen.ProblemOf(cause), nil
 		h.cp.Tries = 0
@@ -136,7 +134,6 @@ func (s *slice) fail(ctx context.Context, cause error) error {
 		if h.run.State != tuwen.SyncRunning {
 			return errLost
 		}
-		s.account(h)
 		h.run.Error = problem
 		s.mirror.end(h, tuwen.SyncFailed)
 		s.mirror.log.WarnContext(ctx, "sync failed", "app_id", s.appID, "run", s.runID, "code", problem.Code, "detail", problem.Detail)

@@ -36,7 +36,6 @@ func (s *slice) commit(ctx context.Context, r fetched) error {
 		h.cp.Sweep.Take(tuwen.SweepPage{Number: r.number, Total: r.page.TotalCount, IDs: ids, Known: known})
 		h.cp.Tries, h.cp.Pauses = 0, 0
 		s.progress(h, pass, len(ids))
-		s.account(h)
 		return nil
 	})
 }

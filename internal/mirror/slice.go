@@ -147,13 +147,18 @@ func (s *slice) over(ctx context.Context) bool {
 	return ok && time.Until(deadline) < sliceMargin
 }
 
-// edit changes the run if it is still this slice's.
+// edit changes the run if it is still this slice's, and writes the calls
+// spent. f may be called more than once.
 func (s *slice) edit(ctx context.Context, f func(context.Context, *held) error) error {
 	run, err := s.mirror.edit(ctx, s.runID, func(ctx context.Context, h *held) error {
 		if h.cp.Holder != s.holder {
 			return errLost
 		}
-		return f(ctx, h)
+		if err := f(ctx, h); err != nil {
+			return err
+		}
+		s.account(h)
+		return nil
 	})
 	if tuwen.KindOf(err) == tuwen.NotFound {
 		return errLost // the account was deleted
@@ -166,7 +171,7 @@ func (s *slice) edit(ctx context.Context, f func(context.Context, *held) error) 
 		return err
 	}
 	s.adopt(&run, cp)
-	s.state = run.State
+	s.state, s.spent, s.quotaLeft = run.State, 0, run.QuotaLeft
 	return nil
 }
 
@@ -176,7 +181,6 @@ func (s *slice) handOver(ctx context.Context, at time.Time) error {
 		if h.run.State != tuwen.SyncRunning {
 			return errLost
 		}
-		s.account(h)
 		return s.mirror.enqueue(ctx, h, at)
 	})
 }
@@ -263,11 +267,11 @@ func (s *slice) noteQuota(ctx context.Context) {
 // those who watch.
 func (s *slice) account(h *held) {
 	h.run.Calls += s.spent
+	h.run.QuotaLeft = nil
 	if s.quotaLeft != nil {
 		left := max(0, *s.quotaLeft-s.spent)
-		s.quotaLeft, h.run.QuotaLeft = &left, &left
+		h.run.QuotaLeft = &left
 	}
-	s.spent = 0
 	if s.pages >= 3 && h.run.State == tuwen.SyncRunning {
 		pace := s.mirror.now().Sub(s.began) / time.Duration(s.pages)
 		eta := int((pace*time.Duration(h.cp.Sweep.Left()) + time.Second - 1) / time.Second)

@@ -126,7 +126,7 @@ func (s *Sweep) Take(p SweepPage) {
 		return
 	}
 	if p.Number == 0 {
-		s.Top = slices.Clone(p.IDs)
+		s.Top = append([]string(nil), p.IDs...)
 	}
 }
 

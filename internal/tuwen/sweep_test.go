@@ -301,6 +301,19 @@ func TestIncrementalSweepBeginsAgainThreeTimesAtMost(t *testing.T) {
 	}
 }
 
+func TestSweepOfAListThatEmptiesItselfSurvivesItsCheckpoint(t *testing.T) {
+	t.Parallel()
+	s, c := newShelf(1), newCopy()
+	sweep, _ := run(t, s, Full, c, func() {
+		if len(s.ids) > 0 {
+			s.remove(0)
+		}
+	})
+	if !sweep.Consistent || sweep.Total != 0 {
+		t.Errorf("got %+v", sweep)
+	}
+}
+
 func TestFindByModeAndStanding(t *testing.T) {
 	t.Parallel()
 	known := Standing{Exists: true, Same: true, Settled: true}
