@@ -180,13 +180,14 @@ func (s *Sandbox) seedAccount(c *AccountControl, r *http.Request) (any, error) {
 		Drafts    int   `json:"drafts"`
 		History   int   `json:"history"`
 		Published int   `json:"published"`
+		Followers int   `json:"followers"`
 		Seed      int64 `json:"seed"`
 		BodySize  int   `json:"body_size"`
 	}](r)
 	if err != nil {
 		return nil, err
 	}
-	sample := Sample{Drafts: q.Drafts, History: q.History, Published: q.Published, Seed: q.Seed, BodySize: q.BodySize}
+	sample := Sample{Drafts: q.Drafts, History: q.History, Published: q.Published, Followers: q.Followers, Seed: q.Seed, BodySize: q.BodySize}
 	if err := s.Seed(c.Settings().AppID, sample); err != nil {
 		return nil, err
 	}

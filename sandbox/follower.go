@@ -121,16 +121,15 @@ func (f *follower) spend(now time.Time) error {
 // nothing until something happens to one of them: their ids are computed from
 // their places. The account's mutex guards it.
 type roster struct {
-	Bulk   int         `json:"bulk"`
+	Bulk int `json:"bulk"`
+	// From and Until are when the first and the last of them began to follow.
+	From   int64       `json:"from"`
+	Until  int64       `json:"until"`
 	Others []*follower `json:"others"` // in the order in which they came to follow, then bulk ones that were touched
 
 	appID string
 	byID  map[string]*follower
 }
-
-// bulkSince is when the first of BulkFollowers began to follow; each next one
-// did half a minute later.
-var bulkSince = time.Date(2021, 1, 4, 9, 0, 0, 0, beijing).Unix()
 
 // bulkID is the OpenID of the bulk follower at a place: 28 characters like any
 // other, from which the place can be read back.
@@ -181,7 +180,8 @@ func (r *roster) find(openID string) (*follower, error) {
 	}
 	if place, ok := r.bulkPlace(openID); ok {
 		return &follower{
-			OpenID: openID, Place: place, Followed: true, Since: bulkSince + int64(place)*30,
+			OpenID: openID, Place: place, Followed: true,
+			Since: r.From + (r.Until-r.From)*int64(place)/int64(r.Bulk),
 			Scene: bulkScenes[place%len(bulkScenes)],
 		}, nil
 	}
@@ -212,6 +212,15 @@ func (r *roster) follow(f *follower, now time.Time) {
 		at := slices.Index(r.Others, f)
 		r.Others = append(slices.Delete(r.Others, at, at+1), f)
 	}
+}
+
+// maxBulk is how many places an OpenID can hold.
+const maxBulk = 1 << 24
+
+// grow adds bulk followers.
+func (r *roster) grow(n int, from, until time.Time) {
+	r.Bulk += n
+	r.From, r.Until = from.Unix(), until.Unix()
 }
 
 // total is how many follow.
@@ -269,7 +278,7 @@ func (r *roster) tagged(id int) []*follower {
 }
 
 func (r *roster) clone() roster {
-	kept := roster{Bulk: r.Bulk}
+	kept := roster{Bulk: r.Bulk, From: r.From, Until: r.Until}
 	for _, f := range r.Others {
 		g := *f
 		g.Tags, g.Chat = slices.Clone(f.Tags), slices.Clone(f.Chat)
@@ -283,7 +292,7 @@ func (r *roster) clone() roster {
 }
 
 func (r *roster) restore(kept roster) {
-	r.Bulk = kept.Bulk
+	r.Bulk, r.From, r.Until = kept.Bulk, kept.From, kept.Until
 	for _, f := range kept.Others {
 		r.keep(f)
 	}

@@ -88,17 +88,17 @@ func (c *AccountControl) NewOpenID(name string) (string, error) {
 
 // BulkFollowers makes the account have n followers more that are nobody in
 // particular. They cost no memory until something happens to one, nothing is
-// pushed, and [AccountControl.BulkOpenID] names them. They are 16,777,216 at
-// the most.
+// pushed, and [AccountControl.BulkOpenID] names them. They came evenly between
+// the account's beginning and now; another call spreads all of them anew. They
+// are 16,777,216 at the most.
 func (c *AccountControl) BulkFollowers(n int) error {
-	const most = 1 << 24
 	a := c.acct
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if n < 0 || a.roster.Bulk+n > most {
-		return fmt.Errorf("bulk followers: %d at the most, and no fewer than before", most)
+	if n < 0 || a.roster.Bulk+n > maxBulk {
+		return fmt.Errorf("bulk followers: %d at the most, and no fewer than before", maxBulk)
 	}
-	a.roster.Bulk += n
+	a.roster.grow(n, a.settings.CreatedAt, a.sandbox.Now())
 	a.sandbox.changed()
 	return nil
 }

@@ -11,6 +11,8 @@ import (
 // Sample says what [Sandbox.Seed] fills an account with.
 type Sample struct {
 	Drafts, History, Published int
+	// Followers are bulk ones, some of the latest with tags and remarks.
+	Followers int
 	// Seed chooses the content: equal seeds, accounts and clocks give equal
 	// content.
 	Seed int64
@@ -41,6 +43,9 @@ func (s *Sandbox) Seed(appID string, sample Sample) error {
 	if !first.Before(frozen) {
 		first = frozen.AddDate(-1, 0, 0)
 	}
+	if err := a.sowFollowers(sample, now); err != nil {
+		return fmt.Errorf("seed %s: %w", appID, err)
+	}
 	a.sow(kindHistory, &a.history, sample.History, sowing{sample, first, frozen, now})
 	a.sow(kindPublished, &a.published, sample.Published, sowing{sample, latest(opened, now.AddDate(0, -18, 0)), now, now})
 	a.sow(kindDraft, &a.drafts, sample.Drafts, sowing{sample, latest(opened, now.AddDate(0, -3, 0)), now, now})
@@ -68,14 +73,15 @@ func (s *Sandbox) SampleAccounts() []Account {
 }
 
 // SampleOf is what the demo seeds an account of SampleAccounts with: 75 drafts,
-// 1,234 history items and 40 published for the service account; 12 drafts and 6
-// published for the subscription account. Other accounts get nothing.
+// 1,234 history items, 40 published and 12,860 followers for the service
+// account; 12 drafts, 6 published and 1,240 followers for the subscription
+// account. Other accounts get nothing.
 func SampleOf(appID string) Sample {
 	switch appID {
 	case "wx5a1d0c0ffee70001":
-		return Sample{Drafts: 75, History: 1234, Published: 40, Seed: 1}
+		return Sample{Drafts: 75, History: 1234, Published: 40, Followers: 12_860, Seed: 1}
 	case "wx7b2e1d0fee8a0002":
-		return Sample{Drafts: 12, Published: 6, Seed: 2}
+		return Sample{Drafts: 12, Published: 6, Followers: 1240, Seed: 2}
 	}
 	return Sample{}
 }
