@@ -40,6 +40,7 @@ export default defineConfig({
     css: { modules: { classNameStrategy: 'non-scoped' } },
     restoreMocks: true,
     unstubGlobals: true,
-    testTimeout: 15_000,
+    // Finding by role is slow in jsdom, and the machine may be busy.
+    testTimeout: 60_000,
   },
 });

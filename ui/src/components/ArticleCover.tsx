@@ -39,14 +39,14 @@ function DrawnCover({ title }: { title: string }) {
   const seed = hash(title);
   const set = (seed % 6) + 1;
   const color = (part: string) => `var(--cover-${set}${part})`;
-  const sun = 130 + ((seed >> 4) % 70);
-  const far = 34 + ((seed >> 8) % 22);
-  const near = 58 + ((seed >> 12) % 18);
-  const tilt = ((seed >> 16) % 30) - 15;
+  const sun = 130 + ((seed >>> 4) % 70);
+  const far = 34 + ((seed >>> 8) % 22);
+  const near = 58 + ((seed >>> 12) % 18);
+  const tilt = ((seed >>> 16) % 30) - 15;
   return (
     <svg viewBox="0 0 235 100" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
       <rect width="235" height="100" fill={color('a')} />
-      <circle cx={sun} cy={26 + ((seed >> 20) % 12)} r="13" fill={color('d')} />
+      <circle cx={sun} cy={26 + ((seed >>> 20) % 12)} r="13" fill={color('d')} />
       <path
         d={`M0 ${far + 20}C40 ${far - 8 + tilt} 80 ${far - tilt} 128 ${far + 12}S205 ${far - 6} 235 ${far + 8}V100H0Z`}
         fill={color('b')}

@@ -54,6 +54,7 @@ function Body({ input, commands, onClose }: BodyProps) {
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   });
+  useEffect(() => input.current?.focus(), [input]);
   const run = (command: Command | undefined) => {
     if (!command) return;
     onClose();

@@ -104,7 +104,8 @@ function OpenMenu({ label, items, anchor, onClose, end }: Props & { anchor: HTML
       aria-label={label}
       tabIndex={-1}
       className={s.menu}
-      style={place ?? { visibility: 'hidden' }}
+      // Not `visibility`: what is not visible cannot be focused, and the first item is, before it is placed.
+      style={place ?? { opacity: 0 }}
       onKeyDown={onKeyDown}
     >
       {items.map((item) => (

@@ -47,7 +47,15 @@ export function SearchField({ value, onSearch, label, placeholder, slash, autoFo
   useEffect(() => {
     if (autoFocus) input.current?.focus();
   }, [autoFocus]);
-  useKeys({ '/': () => input.current?.select() }, Boolean(slash));
+  useKeys(
+    {
+      '/': () => {
+        input.current?.focus();
+        input.current?.select();
+      },
+    },
+    Boolean(slash),
+  );
 
   const now = (text: string) => {
     setTyped(text);

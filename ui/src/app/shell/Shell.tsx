@@ -6,7 +6,8 @@ import { useTexts } from '@/locales/context';
 import s from './Shell.module.css';
 import { Sidebar } from './Sidebar';
 
-const GoTo = lazy(() => import('./GoTo').then((m) => ({ default: m.GoTo })));
+const loadGoTo = () => import('./GoTo').then((m) => ({ default: m.GoTo }));
+const GoTo = lazy(loadGoTo);
 const KeyList = lazy(() => import('./KeyList').then((m) => ({ default: m.KeyList })));
 
 type Overlay = 'goTo' | 'keys';
@@ -24,6 +25,11 @@ export function Shell() {
   const close = () => setOpen(undefined);
   useKeys({ 'mod+k': () => show('goTo'), '?': () => show('keys') });
   useSheetTop();
+  // Fetched while nothing else is going on: what is typed right after Ctrl K must find the field.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadGoTo(), 1500);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className={s.shell}>
       <a className={s.skip} href="#main">

@@ -69,7 +69,7 @@ function Name({ name }: { name: string }) {
   const change = useChangeProfile();
   return (
     <FormPage<{ name: string }>
-      label={t.settings.general.name}
+      label={t.settings.general.me}
       initial={{ name }}
       submit={t.actions.save}
       quiet

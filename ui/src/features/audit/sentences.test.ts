@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { Entry } from '@/api/client';
+import { en } from '@/locales/en';
+import { zhCN } from '@/locales/zh-CN';
+import { changes, sentence } from './sentences';
+
+const entry = (change: Partial<Entry>): Entry => ({
+  id: '1',
+  at: '',
+  actor: '林小满',
+  action: 'note.write',
+  ...change,
+});
+
+test('an entry reads as a sentence in both languages', () => {
+  const wrote = entry({ name: '立冬' });
+  expect([sentence(zhCN, wrote), sentence(en, wrote)]).toEqual([
+    '林小满 写了说明：「立冬」',
+    '林小满 wrote the note of “立冬”',
+  ]);
+});
+
+test('an action without words is named as it is, not hidden', () => {
+  expect(sentence(zhCN, entry({ action: 'menu.publish' }))).toBe('林小满 执行了 menu.publish');
+});
+
+test('before and after stand together, by field, with known words', () => {
+  const details = { 'role.before': 'viewer', 'role.after': 'operator', mode: 'full' };
+  expect(changes(entry({ details }), zhCN)).toEqual([
+    { what: '角色', before: '只读', after: '运营' },
+    { what: '方式', after: '全量' },
+  ]);
+});
+
+test('free text keeps its own words even where they look like a value', () => {
+  expect(changes(entry({ details: { before: '', after: 'full' } }), zhCN)).toEqual([
+    { what: '', before: '', after: 'full' },
+  ]);
+});
