@@ -53,8 +53,8 @@ func (s Accounts) Update(ctx context.Context, a tuwen.Account) error {
 }
 
 // Delete removes the account and everything of it, notes too. Only its lines
-// of the audit stay. For an account of 100,000 materials it takes seconds, in
-// which SQLite writes nothing else.
+// of the audit stay. For an account of 100,000 materials or a million events
+// it takes seconds, in which SQLite writes nothing else.
 func (s Accounts) Delete(ctx context.Context, appID string) error {
 	var ids []int64
 	if err := s.tx.query(ctx, scanID(&ids), `SELECT id FROM search_docs WHERE app_id = $1`, appID); err != nil {
@@ -64,8 +64,16 @@ func (s Accounts) Delete(ctx context.Context, appID string) error {
 		return fmt.Errorf("drop the account from the search: %w", err)
 	}
 	n, err := s.tx.q.DeleteAccount(ctx, appID)
+	for _, table := range unowned {
+		if err == nil {
+			_, err = s.tx.sql.ExecContext(ctx, "DELETE FROM "+table+" WHERE app_id = $1", appID)
+		}
+	}
 	return hit(n, err, "account.unknown", "account")
 }
+
+// unowned are the tables that do not go with their account by themselves.
+var unowned = []string{"events", "contacts", "contact_tags", "former_contacts", "tallies", "messages"}
 
 func account(r db.Account) tuwen.Account {
 	return tuwen.Account{

@@ -15,7 +15,8 @@ import (
 var copied = []string{
 	"accounts", "access_tokens", "quota_days", "quota_paths", "quota_clears", "materials", "articles", "notes", "uses",
 	"draft_readings", "published_pages", "sync_runs", "pictures", "operators", "api_tokens", "sessions", "codes",
-	"audit", "settings",
+	"audit", "settings", "events", "refusals", "contacts", "contact_tags", "former_contacts", "tags", "reply_rules",
+	"conversations", "qrcodes", "reply_pictures", "reply_uses", "tallies", "messages", "catalogs",
 }
 
 // copyRows is how many rows are written at once.

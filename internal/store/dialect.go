@@ -23,10 +23,11 @@ type dialect struct {
 	reading *sql.TxOptions
 	// goose names the engine to goose, locked makes one process migrate at a
 	// time, and setUp is the migration that the shared grammar has no words
-	// for.
-	goose  goose.Dialect
-	locked func() (goose.ProviderOption, error)
-	setUp  func(context.Context, *sql.Tx) error
+	// for; setUpMessages is that of the tables of messages.
+	goose         goose.Dialect
+	locked        func() (goose.ProviderOption, error)
+	setUp         func(context.Context, *sql.Tx) error
+	setUpMessages func(context.Context, *sql.Tx) error
 	// lost reports whether a transaction failed because of another one and
 	// may be tried again; taken, whether a unique key is; orphan, whether a
 	// row that must be there is not.
@@ -37,8 +38,14 @@ type dialect struct {
 	list  func([]string) any
 	// hold keeps other writers from the materials until the transaction ends.
 	hold func(ctx context.Context, tx *Tx, appID string, ids []string) error
+	// each is a FROM clause that makes rows e (value) of such a list.
+	each func(placeholder string) string
 	// rowsAtOnce is how many rows one INSERT takes.
 	rowsAtOnce int
+	// shared ends a SELECT whose rows are to stay until the transaction ends.
+	shared string
+	// shards is over how many rows a count is spread.
+	shards int
 	// index puts documents into the search index, drop takes them out; merge
 	// does a step of tidying it up and reports whether another is needed.
 	index func(context.Context, *sql.Tx, []document) error
@@ -76,6 +83,20 @@ type document struct {
 // insert writes rows by INSERT head VALUES (…), (…) tail, as many at once as
 // the engine likes.
 func (tx *Tx) insert(ctx context.Context, head, tail string, rows [][]any) error {
+	return tx.eachInsert(head, tail, rows, func(statement string, args []any) error {
+		_, err := tx.sql.ExecContext(ctx, statement, args...)
+		return err
+	})
+}
+
+// insertReturning is insert with a tail that ends in RETURNING.
+func (tx *Tx) insertReturning(ctx context.Context, head, tail string, rows [][]any, scan func(*sql.Rows) error) error {
+	return tx.eachInsert(head, tail, rows, func(statement string, args []any) error {
+		return tx.query(ctx, scan, statement, args...)
+	})
+}
+
+func (tx *Tx) eachInsert(head, tail string, rows [][]any, do func(statement string, args []any) error) error {
 	for len(rows) > 0 {
 		n := min(len(rows), tx.dialect.rowsAtOnce)
 		var s strings.Builder
@@ -94,7 +115,7 @@ func (tx *Tx) insert(ctx context.Context, head, tail string, rows [][]any) error
 			args = append(args, row...)
 		}
 		s.WriteString(" " + tail)
-		if _, err := tx.sql.ExecContext(ctx, s.String(), args...); err != nil {
+		if err := do(s.String(), args); err != nil {
 			return err
 		}
 		rows = rows[n:]

@@ -36,7 +36,10 @@ var postgresDialect = &dialect{
 			ORDER BY media_id FOR UPDATE`, appID, ids)
 		return err
 	},
+	each:       func(p string) string { return "unnest(CAST(" + p + " AS text[])) AS e (value)" },
 	rowsAtOnce: 200,
+	shared:     " FOR KEY SHARE",
+	shards:     8,
 	index:      indexPostgres,
 	drop:       func(context.Context, *sql.Tx, []int64) error { return nil }, // the tokens went with the row
 	merge: func(ctx context.Context, t *sql.Tx) (bool, error) {
@@ -49,7 +52,7 @@ var postgresDialect = &dialect{
 	tokens: func(s []string) any { return s },
 	docID:  "d.id",
 	order:  "d.id DESC",
-	common: 40_000,
+	common: 15_000,
 	steer:  steerPostgres,
 }
 
@@ -106,6 +109,32 @@ func setUpPostgres(ctx context.Context, t *sql.Tx) error {
 		`ALTER TABLE search_docs ADD COLUMN tokens text[] NOT NULL DEFAULT '{}'`,
 		`ALTER TABLE search_docs ALTER COLUMN tokens SET STORAGE EXTERNAL`,
 		`CREATE INDEX search_docs_tokens ON search_docs USING gin (tokens)`,
+	} {
+		if _, err := t.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setUpMessagesPostgres gives ids and openids the order they have in SQLite,
+// and leaves room beside the rows that every push changes, so that their
+// indexes need not be touched.
+func setUpMessagesPostgres(ctx context.Context, t *sql.Tx) error {
+	for _, s := range []string{
+		`ALTER TABLE events ALTER COLUMN id TYPE text COLLATE "C", ALTER COLUMN dedupe_key TYPE text COLLATE "C",
+			ALTER COLUMN openid TYPE text COLLATE "C"`,
+		`ALTER TABLE contacts ALTER COLUMN openid TYPE text COLLATE "C"`,
+		`ALTER TABLE contact_tags ALTER COLUMN openid TYPE text COLLATE "C"`,
+		`ALTER TABLE messages ALTER COLUMN id TYPE text COLLATE "C", ALTER COLUMN openid TYPE text COLLATE "C",
+			ALTER COLUMN event_id TYPE text COLLATE "C"`,
+		`ALTER TABLE tallies ALTER COLUMN subject TYPE text COLLATE "C", ALTER COLUMN part TYPE text COLLATE "C",
+			ALTER COLUMN day TYPE text COLLATE "C"`,
+		`ALTER TABLE reply_rules ALTER COLUMN id TYPE text COLLATE "C"`,
+		`ALTER TABLE conversations ALTER COLUMN id TYPE text COLLATE "C"`,
+		`ALTER TABLE qrcodes ALTER COLUMN id TYPE text COLLATE "C", ALTER COLUMN scene TYPE text COLLATE "C"`,
+		`ALTER TABLE contacts SET (fillfactor = 80)`,
+		`ALTER TABLE tallies SET (fillfactor = 50)`,
 	} {
 		if _, err := t.ExecContext(ctx, s); err != nil {
 			return err

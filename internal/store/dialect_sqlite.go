@@ -26,16 +26,20 @@ var sqliteDialect = &dialect{
 	goose:   goose.DialectSQLite3,
 	locked:  func() (goose.ProviderOption, error) { return nil, nil }, // the lock file does it
 	setUp:   setUpSQLite,
-	lost:    sqliteCode(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_LOCKED),
-	taken:   sqliteCode(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY),
-	orphan:  sqliteCode(sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY),
-	among:   func(p string) string { return "IN (SELECT value FROM json_each(" + p + "))" },
+	// Texts are in the order of their bytes already.
+	setUpMessages: func(context.Context, *sql.Tx) error { return nil },
+	lost:          sqliteCode(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_LOCKED),
+	taken:         sqliteCode(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY),
+	orphan:        sqliteCode(sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY),
+	among:         func(p string) string { return "IN (SELECT value FROM json_each(" + p + "))" },
 	list: func(s []string) any {
 		b, _ := json.Marshal(s) // strings always encode
 		return string(b)
 	},
 	hold:       func(context.Context, *Tx, string, []string) error { return nil }, // nobody else writes
+	each:       func(p string) string { return "json_each(" + p + ") AS e" },
 	rowsAtOnce: 20,
+	shards:     1, // one writes at a time
 	index:      indexSQLite,
 	drop:       dropSQLite,
 	merge:      mergeSQLite,

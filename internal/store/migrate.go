@@ -21,7 +21,10 @@ func (db *DB) Migrate(ctx context.Context) error {
 	}
 	options := []goose.ProviderOption{
 		goose.WithDisableGlobalRegistry(true),
-		goose.WithGoMigrations(goose.NewGoMigration(3, &goose.GoFunc{RunTx: db.dialect.setUp}, nil)),
+		goose.WithGoMigrations(
+			goose.NewGoMigration(3, &goose.GoFunc{RunTx: db.dialect.setUp}, nil),
+			goose.NewGoMigration(5, &goose.GoFunc{RunTx: db.dialect.setUpMessages}, nil),
+		),
 	}
 	lock, err := db.dialect.locked()
 	if err != nil {

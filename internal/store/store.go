@@ -146,6 +146,17 @@ type Tx struct {
 	Audit        Audit
 	Settings     Settings
 
+	Events        Events
+	Refusals      Refusals
+	Contacts      Contacts
+	Tags          Tags
+	Rules         Rules
+	Conversations Conversations
+	QRCodes       QRCodes
+	ReplyPictures ReplyPictures
+	Messages      Messages
+	Catalog       Catalog
+
 	sql     *sql.Tx
 	q       *db.Queries
 	dialect *dialect
@@ -162,6 +173,9 @@ func newTx(d *dialect, t *sql.Tx) *Tx {
 	tx.Drafts, tx.Published, tx.Pictures, tx.Syncs = Drafts{tx}, Published{tx}, Pictures{tx}, Syncs{tx}
 	tx.Operators, tx.APITokens, tx.Sessions = Operators{tx}, APITokens{tx}, Sessions{tx}
 	tx.Logins, tx.Codes, tx.Audit, tx.Settings = Logins{tx}, Codes{tx}, Audit{tx}, Settings{tx}
+	tx.Events, tx.Refusals, tx.Contacts, tx.Tags = Events{tx}, Refusals{tx}, Contacts{tx}, Tags{tx}
+	tx.Rules, tx.Conversations, tx.QRCodes = Rules{tx}, Conversations{tx}, QRCodes{tx}
+	tx.ReplyPictures, tx.Messages, tx.Catalog = ReplyPictures{tx}, Messages{tx}, Catalog{tx}
 	return tx
 }
 

@@ -12,7 +12,8 @@ import (
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
-// Syncs are the runs. An account has one active run at the most.
+// Syncs are the runs. An account has one active run of its history at the
+// most, and one of its followers beside it.
 type Syncs struct{ tx *Tx }
 
 // SyncPage is a page of runs, newest first.
@@ -22,8 +23,8 @@ type SyncPage struct {
 	Total      int
 }
 
-// Create adds a run. Where the account has an active one, it is
-// [tuwen.Conflict] "sync.running" with that run as what stands in the way.
+// Create adds a run. Where the account has an active one of the history, or
+// for a run of the followers one of these, it is [tuwen.Conflict] "sync.running" with that run as what stands in the way.
 func (s Syncs) Create(ctx context.Context, run tuwen.SyncRun) error {
 	r, err := runRow(run)
 	if err != nil {
@@ -36,7 +37,7 @@ func (s Syncs) Create(ctx context.Context, run tuwen.SyncRun) error {
 	if n > 0 {
 		return nil
 	}
-	active, err := s.Active(ctx, run.AppID)
+	active, err := s.beside(ctx, run)
 	if tuwen.KindOf(err) == tuwen.NotFound {
 		return fmt.Errorf("create sync run: the id %q is taken", run.ID)
 	}
@@ -55,7 +56,7 @@ func errRunning(active tuwen.SyncRun) error {
 // "sync.running".
 func (s Syncs) Update(ctx context.Context, run tuwen.SyncRun) error {
 	if run.State.Active() {
-		active, err := s.Active(ctx, run.AppID)
+		active, err := s.beside(ctx, run)
 		if err == nil && active.ID != run.ID {
 			return errRunning(active)
 		}
@@ -87,20 +88,37 @@ func (s Syncs) ByID(ctx context.Context, id string) (tuwen.SyncRun, error) {
 	return foundRun(r, err)
 }
 
-// Active returns the account's active run, [tuwen.NotFound] where none is.
+// Active returns the account's active run of the history, [tuwen.NotFound]
+// where none is.
 func (s Syncs) Active(ctx context.Context, appID string) (tuwen.SyncRun, error) {
 	r, err := s.tx.q.ActiveSync(ctx, appID)
 	return foundRun(r, err)
 }
 
-// LastFinished returns the account's last finished run of a mode, or of any
-// for "", else [tuwen.NotFound].
+// ActiveFollowers returns the account's active run of the followers,
+// [tuwen.NotFound] where none is.
+func (s Syncs) ActiveFollowers(ctx context.Context, appID string) (tuwen.SyncRun, error) {
+	r, err := s.tx.q.ActiveFollowersSync(ctx, appID)
+	return foundRun(r, err)
+}
+
+// beside returns the active run in whose way another of its mode stands.
+func (s Syncs) beside(ctx context.Context, run tuwen.SyncRun) (tuwen.SyncRun, error) {
+	if run.Mode == tuwen.Followers {
+		return s.ActiveFollowers(ctx, run.AppID)
+	}
+	return s.Active(ctx, run.AppID)
+}
+
+// LastFinished returns the account's last finished run of a mode, or of the
+// history for "", else [tuwen.NotFound].
 func (s Syncs) LastFinished(ctx context.Context, appID string, mode tuwen.SyncMode) (tuwen.SyncRun, error) {
 	r, err := s.tx.q.LastFinishedSync(ctx, db.LastFinishedSyncParams{AppID: appID, AnyMode: string(mode)})
 	return foundRun(r, err)
 }
 
-// AllActive returns the active runs of all accounts, oldest first.
+// AllActive returns the active runs of all accounts, those of followers too,
+// oldest first.
 func (s Syncs) AllActive(ctx context.Context) ([]tuwen.SyncRun, error) {
 	rows, err := s.tx.q.ActiveSyncs(ctx)
 	return syncRuns(rows, err)
@@ -116,9 +134,18 @@ func (s Syncs) FinishedRun(ctx context.Context, id string) (bool, error) {
 	return state == string(tuwen.SyncFinished), nil
 }
 
-// List returns a page of the account's runs, newest first; limit 0 is 20, and
-// 100 are the most.
+// List returns a page of the account's runs of the history, newest first;
+// limit 0 is 20, and 100 are the most.
 func (s Syncs) List(ctx context.Context, appID string, limit int, cursor string) (SyncPage, error) {
+	return s.list(ctx, appID, false, limit, cursor)
+}
+
+// ListFollowers is [Syncs.List] for the runs of the followers.
+func (s Syncs) ListFollowers(ctx context.Context, appID string, limit int, cursor string) (SyncPage, error) {
+	return s.list(ctx, appID, true, limit, cursor)
+}
+
+func (s Syncs) list(ctx context.Context, appID string, followers bool, limit int, cursor string) (SyncPage, error) {
 	before, id := int64(math.MaxInt64), ""
 	if cursor != "" {
 		var err error
@@ -128,13 +155,13 @@ func (s Syncs) List(ctx context.Context, appID string, limit int, cursor string)
 	}
 	limit = pageSize(limit)
 	rows, err := s.tx.q.Syncs(ctx, db.SyncsParams{
-		AppID: appID, BeforeAt: before, BeforeID: id, PageSize: int32(limit + 1),
+		AppID: appID, Followers: followers, BeforeAt: before, BeforeID: id, PageSize: int32(limit + 1),
 	})
 	runs, err := syncRuns(rows, err)
 	if err != nil {
 		return SyncPage{}, err
 	}
-	total, err := s.tx.q.CountSyncs(ctx, appID)
+	total, err := s.tx.q.CountSyncs(ctx, db.CountSyncsParams{AppID: appID, Followers: followers})
 	if err != nil {
 		return SyncPage{}, fmt.Errorf("count sync runs: %w", err)
 	}

@@ -5,13 +5,15 @@ import "time"
 // PageSize is how many items WeChat lists on a page at the most.
 const PageSize = 20
 
-// SyncMode is how a run reads the history.
+// SyncMode is what a run reads, and how.
 type SyncMode string
 
-// The modes: 全量 and 增量. (A single item is fetched without a run.)
+// The modes: the history 全量 or 增量 (a single item is fetched without a
+// run), and the followers 粉丝.
 const (
 	Full        SyncMode = "full"
 	Incremental SyncMode = "incremental"
+	Followers   SyncMode = "followers"
 )
 
 // SyncState is where a run stands.
@@ -40,7 +42,7 @@ func (s SyncState) Active() bool { return s == SyncQueued || s == SyncRunning ||
 type SyncRun struct {
 	ID        string    `json:"id"`
 	AppID     string    `json:"app_id"`
-	Mode      SyncMode  `json:"mode" enum:"full,incremental"`
+	Mode      SyncMode  `json:"mode" enum:"full,incremental,followers"`
 	State     SyncState `json:"state" enum:"queued,running,paused,finished,failed,canceled"`
 	Total     int       `json:"total" doc:"items at WeChat, as its pages say"`
 	Fetched   int       `json:"fetched" doc:"different items seen so far"`

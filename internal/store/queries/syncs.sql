@@ -1,4 +1,5 @@
--- The index of active runs, one per account, decides who was first.
+-- The indexes of active runs, of the history and of the followers one per
+-- account each, decide who was first.
 -- name: CreateSync :execrows
 INSERT INTO sync_runs (id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls,
                        sweep, quota_left, eta_seconds, paused_for, resume_at, advice, accept_pause, started_by,
@@ -27,7 +28,14 @@ SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchan
        eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
        finished_at, error, checkpoint
 FROM sync_runs
-WHERE app_id = $1 AND state IN ('queued', 'running', 'paused');
+WHERE app_id = $1 AND state IN ('queued', 'running', 'paused') AND mode <> 'followers';
+
+-- name: ActiveFollowersSync :one
+SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls, sweep, quota_left,
+       eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
+       finished_at, error, checkpoint
+FROM sync_runs
+WHERE app_id = $1 AND state IN ('queued', 'running', 'paused') AND mode = 'followers';
 
 -- name: ActiveSyncs :many
 SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls, sweep, quota_left,
@@ -43,7 +51,7 @@ SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchan
        finished_at, error, checkpoint
 FROM sync_runs
 WHERE app_id = sqlc.arg(app_id) AND state = 'finished'
-  AND (CAST(sqlc.arg(any_mode) AS TEXT) = '' OR mode = CAST(sqlc.arg(any_mode) AS TEXT))
+  AND (mode = CAST(sqlc.arg(any_mode) AS TEXT) OR CAST(sqlc.arg(any_mode) AS TEXT) = '' AND mode <> 'followers')
 ORDER BY finished_at DESC, id DESC
 LIMIT 1;
 
@@ -52,7 +60,7 @@ SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchan
        eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
        finished_at, error, checkpoint
 FROM sync_runs
-WHERE app_id = sqlc.arg(app_id)
+WHERE app_id = sqlc.arg(app_id) AND (mode = 'followers') = CAST(sqlc.arg(followers) AS BOOLEAN)
   AND (created_at < sqlc.arg(before_at) OR (created_at = sqlc.arg(before_at) AND id < sqlc.arg(before_id)))
 ORDER BY created_at DESC, id DESC
 LIMIT sqlc.arg(page_size);
@@ -60,7 +68,7 @@ LIMIT sqlc.arg(page_size);
 -- name: CountSyncs :one
 SELECT count(*)
 FROM sync_runs
-WHERE app_id = $1;
+WHERE app_id = sqlc.arg(app_id) AND (mode = 'followers') = CAST(sqlc.arg(followers) AS BOOLEAN);
 
 -- name: SyncState :one
 SELECT state

@@ -10,12 +10,54 @@ import (
 	"database/sql"
 )
 
+const activeFollowersSync = `-- name: ActiveFollowersSync :one
+SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls, sweep, quota_left,
+       eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
+       finished_at, error, checkpoint
+FROM sync_runs
+WHERE app_id = $1 AND state IN ('queued', 'running', 'paused') AND mode = 'followers'
+`
+
+func (q *Queries) ActiveFollowersSync(ctx context.Context, appID string) (SyncRun, error) {
+	row := q.db.QueryRowContext(ctx, activeFollowersSync, appID)
+	var i SyncRun
+	err := row.Scan(
+		&i.ID,
+		&i.AppID,
+		&i.Mode,
+		&i.State,
+		&i.Total,
+		&i.Fetched,
+		&i.Added,
+		&i.Updated,
+		&i.Restored,
+		&i.Unchanged,
+		&i.Gone,
+		&i.Calls,
+		&i.Sweep,
+		&i.QuotaLeft,
+		&i.ETASeconds,
+		&i.PausedFor,
+		&i.ResumeAt,
+		&i.Advice,
+		&i.AcceptPause,
+		&i.StartedBy,
+		&i.CreatedAt,
+		&i.StartedAt,
+		&i.UpdatedAt,
+		&i.FinishedAt,
+		&i.Error,
+		&i.Checkpoint,
+	)
+	return i, err
+}
+
 const activeSync = `-- name: ActiveSync :one
 SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls, sweep, quota_left,
        eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
        finished_at, error, checkpoint
 FROM sync_runs
-WHERE app_id = $1 AND state IN ('queued', 'running', 'paused')
+WHERE app_id = $1 AND state IN ('queued', 'running', 'paused') AND mode <> 'followers'
 `
 
 func (q *Queries) ActiveSync(ctx context.Context, appID string) (SyncRun, error) {
@@ -114,11 +156,16 @@ func (q *Queries) ActiveSyncs(ctx context.Context) ([]SyncRun, error) {
 const countSyncs = `-- name: CountSyncs :one
 SELECT count(*)
 FROM sync_runs
-WHERE app_id = $1
+WHERE app_id = $1 AND (mode = 'followers') = CAST($2 AS BOOLEAN)
 `
 
-func (q *Queries) CountSyncs(ctx context.Context, appID string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countSyncs, appID)
+type CountSyncsParams struct {
+	AppID     string
+	Followers bool
+}
+
+func (q *Queries) CountSyncs(ctx context.Context, arg CountSyncsParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countSyncs, arg.AppID, arg.Followers)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -162,7 +209,8 @@ type CreateSyncParams struct {
 	Checkpoint  []byte
 }
 
-// The index of active runs, one per account, decides who was first.
+// The indexes of active runs, of the history and of the followers one per
+// account each, decide who was first.
 func (q *Queries) CreateSync(ctx context.Context, arg CreateSyncParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, createSync,
 		arg.ID,
@@ -204,7 +252,7 @@ SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchan
        finished_at, error, checkpoint
 FROM sync_runs
 WHERE app_id = $1 AND state = 'finished'
-  AND (CAST($2 AS TEXT) = '' OR mode = CAST($2 AS TEXT))
+  AND (mode = CAST($2 AS TEXT) OR CAST($2 AS TEXT) = '' AND mode <> 'followers')
 ORDER BY finished_at DESC, id DESC
 LIMIT 1
 `
@@ -308,22 +356,24 @@ SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchan
        eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
        finished_at, error, checkpoint
 FROM sync_runs
-WHERE app_id = $1
-  AND (created_at < $2 OR (created_at = $2 AND id < $3))
+WHERE app_id = $1 AND (mode = 'followers') = CAST($2 AS BOOLEAN)
+  AND (created_at < $3 OR (created_at = $3 AND id < $4))
 ORDER BY created_at DESC, id DESC
-LIMIT $4
+LIMIT $5
 `
 
 type SyncsParams struct {
-	AppID    string
-	BeforeAt int64
-	BeforeID string
-	PageSize int32
+	AppID     string
+	Followers bool
+	BeforeAt  int64
+	BeforeID  string
+	PageSize  int32
 }
 
 func (q *Queries) Syncs(ctx context.Context, arg SyncsParams) ([]SyncRun, error) {
 	rows, err := q.db.QueryContext(ctx, syncs,
 		arg.AppID,
+		arg.Followers,
 		arg.BeforeAt,
 		arg.BeforeID,
 		arg.PageSize,

@@ -1,0 +1,256 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tuwen/tuwen/internal/store/internal/db"
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
+
+// Contacts are the followers of an account, and those who wrote to it.
+type Contacts struct{ tx *Tx }
+
+// Act is something a contact did, with what it changes about the contact.
+type Act struct {
+	AppID    string
+	OpenID   string
+	At       time.Time
+	Messages int           // how many were written
+	Window   *tuwen.Window // what it opened, nil for nothing
+	Follow   *Follow       // nil where it was no follow
+}
+
+// Follow is how a contact began to follow.
+type Follow struct {
+	At    time.Time
+	Scene string // as WeChat words it, "" where it did not say
+	By    string // the scene of the QR code, "" where it was none
+}
+
+const contactColumns = `c.openid, c.unionid, c.remark, c.followed, c.followed_at, c.follow_scene, c.followed_by,
+	c.unfollowed_at, c.tag_ids, c.seen_at, c.messages, c.window_kind, c.window_opened_at, c.window_closes_at,
+	c.window_sent, c.window_limit, c.window_closed, c.created_at`
+
+// Put writes what a group of contacts did, of one contact in the order given.
+// Who was not known is from now on, as a follower. A window replaces one that
+// was opened at the same time or earlier; an older one changes nothing. The
+// accounts must be there, as they are after [Events.Put].
+func (s Contacts) Put(ctx context.Context, acts []Act) error {
+	var seen, followed [][]any
+	for _, a := range merged(acts) {
+		w := windowRow(a.Window)
+		row := []any{
+			a.AppID, a.OpenID, true, millis(a.At), millis(a.At), millis(a.At), a.Messages,
+			w.WindowKind, w.WindowOpenedAt, w.WindowClosesAt, w.WindowSent, w.WindowLimit, w.WindowClosed,
+		}
+		if f := a.Follow; f != nil {
+			row[4] = millis(f.At) // the place in the list
+			followed = append(followed, append(row, millis(f.At), text(f.Scene), text(f.By)))
+		} else {
+			seen = append(seen, row)
+		}
+	}
+	const head = `app_id, openid, followed, created_at, listed_at, seen_at, messages, window_kind, window_opened_at,
+		window_closes_at, window_sent, window_limit, window_closed`
+	if err := s.tx.insert(ctx, "contacts ("+head+")", actTail, seen); err != nil {
+		return fmt.Errorf("put contacts: %w", err)
+	}
+	err := s.tx.insert(ctx, "contacts ("+head+", followed_at, follow_scene, followed_by)", actTail+`,
+		followed = TRUE, followed_at = EXCLUDED.followed_at, follow_scene = EXCLUDED.follow_scene,
+		followed_by = EXCLUDED.followed_by, unfollowed_at = NULL, listed_at = EXCLUDED.listed_at`, followed)
+	if err != nil {
+		return fmt.Errorf("put new followers: %w", err)
+	}
+	return nil
+}
+
+var actTail = `ON CONFLICT (app_id, openid) DO UPDATE SET messages = contacts.messages + EXCLUDED.messages,
+	seen_at = CASE WHEN EXCLUDED.seen_at > contacts.seen_at THEN EXCLUDED.seen_at ELSE contacts.seen_at END` + newer(
+	"window_kind", "window_closes_at", "window_sent", "window_limit", "window_closed", "window_opened_at")
+
+// newer sets columns of a window where it is not older.
+func newer(columns ...string) string {
+	var s strings.Builder
+	for _, c := range columns {
+		fmt.Fprintf(&s, ", %s = CASE WHEN EXCLUDED.window_opened_at >= contacts.window_opened_at THEN EXCLUDED.%s ELSE contacts.%s END",
+			c, c, c)
+	}
+	return s.String()
+}
+
+// merged makes one act of all of a contact's, and sorts: two transactions
+// that write the same contacts lock them in the same order.
+func merged(acts []Act) []Act {
+	type who struct{ appID, openID string }
+	place := make(map[who]int, len(acts))
+	var all []Act
+	for _, a := range acts {
+		w := who{a.AppID, a.OpenID}
+		i, ok := place[w]
+		if !ok {
+			place[w] = len(all)
+			all = append(all, a)
+			continue
+		}
+		m := &all[i]
+		m.Messages += a.Messages
+		if a.At.After(m.At) {
+			m.At = a.At
+		}
+		if a.Window != nil && (m.Window == nil || !a.Window.OpenedAt.Before(m.Window.OpenedAt)) {
+			m.Window = a.Window
+		}
+		if a.Follow != nil && (m.Follow == nil || !a.Follow.At.Before(m.Follow.At)) {
+			m.Follow = a.Follow
+		}
+	}
+	slices.SortFunc(all, func(a, b Act) int { return compare(a.AppID, b.AppID, a.OpenID, b.OpenID) })
+	return all
+}
+
+func windowRow(w *tuwen.Window) db.SetWindowParams {
+	if w == nil {
+		return db.SetWindowParams{}
+	}
+	return db.SetWindowParams{
+		WindowKind: string(w.Kind), WindowOpenedAt: millis(w.OpenedAt), WindowClosesAt: millis(w.ClosesAt),
+		WindowSent: int64(w.Sent), WindowLimit: int64(w.Limit), WindowClosed: w.Closed,
+	}
+}
+
+// Ensure makes followers of those who are not known yet; of the others it
+// changes nothing.
+func (s Contacts) Ensure(ctx context.Context, appID string, openIDs []string, at time.Time) error {
+	_, err := s.putFollowers(ctx, appID, openIDs, "ON CONFLICT (app_id, openid) DO NOTHING", "", at)
+	return err
+}
+
+// ByID returns a contact, else [tuwen.NotFound] "contact.unknown".
+func (s Contacts) ByID(ctx context.Context, appID, openID string) (tuwen.Contact, error) {
+	all, err := s.ByIDs(ctx, appID, []string{openID})
+	if err != nil {
+		return tuwen.Contact{}, err
+	}
+	c, ok := all[openID]
+	if !ok {
+		return tuwen.Contact{}, errNoContact
+	}
+	return c, nil
+}
+
+var errNoContact = tuwen.Errorf(tuwen.NotFound, "contact.unknown", "there is no such contact")
+
+// ByIDs returns those of the contacts that are known. A window that the clock
+// has closed is still in it: whether it is open is for the reader to say.
+func (s Contacts) ByIDs(ctx context.Context, appID string, openIDs []string) (map[string]tuwen.Contact, error) {
+	all := make(map[string]tuwen.Contact, len(openIDs))
+	if len(openIDs) == 0 {
+		return all, nil
+	}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		c, err := scanContact(r)
+		all[c.OpenID] = c
+		return err
+	}, "SELECT "+contactColumns+" FROM contacts c WHERE c.app_id = $1 AND c.openid "+s.tx.dialect.among("$2"),
+		appID, s.tx.dialect.list(openIDs))
+	if err != nil {
+		return nil, fmt.Errorf("read contacts: %w", err)
+	}
+	return all, nil
+}
+
+func scanContact(r *sql.Rows) (tuwen.Contact, error) {
+	var c tuwen.Contact
+	var w tuwen.Window
+	var tags string
+	err := r.Scan(&c.OpenID, &c.UnionID, &c.Remark, &c.Followed, nullTimeColumn{&c.FollowedAt}, &c.FollowScene, &c.FollowedBy,
+		nullTimeColumn{&c.UnfollowedAt}, &tags, nullTimeColumn{&c.SeenAt}, &c.Messages, &w.Kind, timeColumn{&w.OpenedAt},
+		timeColumn{&w.ClosesAt}, &w.Sent, &w.Limit, &w.Closed, timeColumn{&c.CreatedAt})
+	if w.Kind != "" {
+		c.Window = &w
+	}
+	c.TagIDs = openTags(tags)
+	return c, err
+}
+
+// sealTags is the ids as they are kept in a row: ",2,105,".
+func sealTags(ids []int) string {
+	var s strings.Builder
+	s.WriteByte(',')
+	for _, id := range ids {
+		s.WriteString(strconv.Itoa(id) + ",")
+	}
+	return s.String()
+}
+
+func openTags(s string) []int {
+	ids := []int{}
+	for id := range strings.SplitSeq(strings.Trim(s, ","), ",") {
+		if n, err := strconv.Atoi(id); err == nil {
+			ids = append(ids, n)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// tagPattern is what LIKE finds in the tags of who has one.
+func tagPattern(id int) string { return "%," + strconv.Itoa(id) + ",%" }
+
+// SetWindow keeps a window in place of the one before, whatever that was;
+// [tuwen.NotFound] "contact.unknown" where there is no such contact.
+func (s Contacts) SetWindow(ctx context.Context, appID, openID string, w tuwen.Window) error {
+	row := windowRow(&w)
+	row.AppID, row.OpenID = appID, openID
+	n, err := s.tx.q.SetWindow(ctx, row)
+	return hit(n, err, "contact.unknown", "contact")
+}
+
+// SpendWindow takes one message from the contact's allowance and reports
+// whether there was one to take: an open window with something left at now.
+// The window is as it is after that, nil where the contact has none. However
+// many ask at once, no more are told yes than the limit is.
+func (s Contacts) SpendWindow(ctx context.Context, appID, openID string, now time.Time) (ok bool, w *tuwen.Window, err error) {
+	n, err := s.tx.q.SpendWindow(ctx, db.SpendWindowParams{AppID: appID, OpenID: openID, Now: millis(now)})
+	if err != nil {
+		return false, nil, fmt.Errorf("spend a window: %w", err)
+	}
+	c, err := s.ByID(ctx, appID, openID)
+	if errors.Is(err, errNoContact) {
+		return false, nil, nil
+	}
+	return n > 0, c.Window, err
+}
+
+// RefundWindow gives one message back to the window that was opened at a
+// time: WeChat refused it and did not count it. Another window is left alone.
+func (s Contacts) RefundWindow(ctx context.Context, appID, openID string, openedAt time.Time) error {
+	_, err := s.tx.q.RefundWindow(ctx, db.RefundWindowParams{AppID: appID, OpenID: openID, WindowOpenedAt: millis(openedAt)})
+	if err != nil {
+		return fmt.Errorf("refund a window: %w", err)
+	}
+	return nil
+}
+
+// CloseWindow keeps that WeChat said the window is closed. The next thing the
+// contact does opens another.
+func (s Contacts) CloseWindow(ctx context.Context, appID, openID string) error {
+	if err := s.tx.q.CloseWindow(ctx, db.CloseWindowParams{AppID: appID, OpenID: openID}); err != nil {
+		return fmt.Errorf("close a window: %w", err)
+	}
+	return nil
+}
+
+// SetRemark keeps the remark that WeChat has now; [tuwen.NotFound]
+// "contact.unknown" where there is no such contact.
+func (s Contacts) SetRemark(ctx context.Context, appID, openID, remark string) error {
+	n, err := s.tx.q.SetRemark(ctx, db.SetRemarkParams{AppID: appID, OpenID: openID, Remark: text(remark)})
+	return hit(n, err, "contact.unknown", "contact")
+}

@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
+
+// ContactFilter says which contacts are asked for; empty fields ask for all.
+type ContactFilter struct {
+	// Q is the beginning of an openid, or part of a remark, whatever its case.
+	Q        string
+	Followed *bool
+	TagIDs   []int // all of them
+	// FollowedAfter is the first moment that counts, FollowedBefore the first
+	// that does not.
+	FollowedAfter  time.Time
+	FollowedBefore time.Time
+	SeenAfter      time.Time
+	FollowScene    string // as WeChat words it
+	FollowedBy     string // the scene of a QR code
+	Limit          int    // 0 is 20, and 100 are the most
+	Cursor         string
+}
+
+// knownTotal is where the count of all contacts stops in a list;
+// [Contacts.Count] goes on.
+const knownTotal = 100_000
+
+// found is how many openids a search begins with: whoever gets so many should
+// type more.
+const mostFound = 2000
+
+// rareTag is how many contacts a tag may have so that a list begins with them.
+const rareTag = 5000
+
+// List returns a page of contacts, who followed last first; those of whom
+// that is not known stand where they came here. The total is exact to
+// 100,000, with a filter other than Followed to 1,000. A cursor nobody gave
+// out is [tuwen.Invalid] "cursor.bad".
+func (s Contacts) List(ctx context.Context, appID string, f ContactFilter) (p tuwen.Page[tuwen.Contact], err error) {
+	l, err := s.listing(ctx, appID, f)
+	if err != nil {
+		return p, err
+	}
+	if p.Total, p.TotalMore, err = l.count(ctx, s.tx, l.from, l.most); err != nil {
+		return p, fmt.Errorf("count contacts: %w", err)
+	}
+	if f.Cursor != "" {
+		at, id, err := openCursor(f.Cursor)
+		if err != nil {
+			return p, err
+		}
+		t := l.bind(at)
+		l.and("c.listed_at <= " + t)
+		l.and("(c.listed_at < " + t + " OR c.openid > " + l.bind(id) + ")")
+	}
+	limit := pageSize(f.Limit)
+	p.Items = []tuwen.Contact{}
+	err = s.tx.query(ctx, func(r *sql.Rows) error {
+		if len(p.Items) == limit {
+			last := p.Items[limit-1]
+			p.NextCursor = sealCursor(listedAt(last), last.OpenID)
+			return nil
+		}
+		c, err := scanContact(r)
+		p.Items = append(p.Items, c)
+		return err
+	}, fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY c.listed_at DESC, c.openid LIMIT %d", contactColumns, l.from,
+		&l.conditions, limit+1), l.args...)
+	if err != nil {
+		return p, fmt.Errorf("list contacts: %w", err)
+	}
+	return p, nil
+}
+
+// listedAt is the contact's place in the list, as its row has it.
+func listedAt(c tuwen.Contact) int64 {
+	if c.FollowedAt != nil {
+		return millis(*c.FollowedAt)
+	}
+	return millis(c.CreatedAt)
+}
+
+// Count returns how many contacts the filter lets through, exactly: of a
+// million it takes a tenth of a second.
+func (s Contacts) Count(ctx context.Context, appID string, f ContactFilter) (int, error) {
+	l, err := s.listing(ctx, appID, f)
+	if err != nil {
+		return 0, err
+	}
+	n, _, err := l.count(ctx, s.tx, l.from, math.MaxInt32)
+	if err != nil {
+		return 0, fmt.Errorf("count contacts: %w", err)
+	}
+	return n, nil
+}
+
+type contactListing struct {
+	conditions
+	from string
+	most int // where the count stops
+}
+
+func (s Contacts) listing(ctx context.Context, appID string, f ContactFilter) (*contactListing, error) {
+	l := &contactListing{from: "contacts c", most: totalCap}
+	app := l.bind(appID)
+	l.and("c.app_id = " + app)
+	if err := l.begin(ctx, s.tx, app, f); err != nil {
+		return nil, err
+	}
+	for _, id := range f.TagIDs {
+		l.and("c.tag_ids LIKE " + l.bind(tagPattern(id)))
+	}
+	if !f.FollowedAfter.IsZero() {
+		t := l.bind(millis(f.FollowedAfter))
+		l.and("c.listed_at >= " + t + " AND c.followed_at >= " + t)
+	}
+	if !f.FollowedBefore.IsZero() {
+		t := l.bind(millis(f.FollowedBefore))
+		l.and("c.listed_at < " + t + " AND c.followed_at < " + t)
+	}
+	if !f.SeenAfter.IsZero() {
+		l.and("c.seen_at >= " + l.bind(millis(f.SeenAfter)))
+	}
+	if f.FollowScene != "" {
+		l.and("c.follow_scene = " + l.bind(f.FollowScene))
+	}
+	if f.FollowedBy != "" {
+		l.and("c.followed_by <> ''")
+		l.and("c.followed_by = " + l.bind(f.FollowedBy))
+	}
+	if len(l.where) == 1 {
+		l.most = knownTotal
+	}
+	if f.Followed != nil && *f.Followed {
+		l.and("c.followed")
+	} else if f.Followed != nil {
+		l.and("NOT c.followed")
+	}
+	return l, nil
+}
+
+// begin chooses what the list begins with, where that are few: those who are
+// found, or those of a tag. CROSS JOIN keeps SQLite to this order.
+func (l *contactListing) begin(ctx context.Context, tx *Tx, app string, f ContactFilter) error {
+	if q := strings.TrimSpace(text(f.Q)); q != "" {
+		remark := l.bind("%" + likeEscape.Replace(q) + "%")
+		l.from = fmt.Sprintf(`(SELECT openid FROM (SELECT openid FROM contacts WHERE app_id = %s AND openid >= %s AND openid < %s
+			ORDER BY openid LIMIT %d) a UNION SELECT openid FROM (SELECT openid FROM contacts WHERE app_id = %s
+			AND remark <> '' AND lower(remark) LIKE lower(%s) ESCAPE '\' ORDER BY remark, openid LIMIT %d) b) q CROSS JOIN contacts c`,
+			app, l.bind(q), l.bind(q+"\x7f"), mostFound, app, remark, mostFound)
+		l.and("c.openid = q.openid")
+		return nil
+	}
+	fewest, fewestID := rareTag+1, 0
+	for _, id := range f.TagIDs {
+		var n int
+		err := tx.sql.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one FROM contact_tags
+			WHERE app_id = $1 AND tag_id = $2 LIMIT %d) c`, rareTag+1), l.args[0], id).Scan(&n)
+		if err != nil {
+			return fmt.Errorf("count the contacts of a tag: %w", err)
+		}
+		if n < fewest {
+			fewest, fewestID = n, id
+		}
+	}
+	if fewest <= rareTag {
+		l.from = "contact_tags t CROSS JOIN contacts c"
+		l.and("t.app_id = " + app)
+		l.and("t.tag_id = " + l.bind(fewestID))
+		l.and("c.openid = t.openid")
+	}
+	return nil
+}
+
+var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

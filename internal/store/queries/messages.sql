@@ -1,0 +1,22 @@
+-- name: ClaimMessage :execrows
+UPDATE messages
+SET state = 'sending', node = $3, claimed_at = $4
+WHERE app_id = $1 AND id = $2 AND state = 'planned';
+
+-- name: FinishMessage :execrows
+UPDATE messages
+SET state = $3, reason = $4, problem = $5, done_at = $6
+WHERE app_id = $1 AND id = $2 AND state IN ('planned', 'sending');
+
+-- name: LoseSending :execrows
+UPDATE messages
+SET state = 'unknown', reason = 'crash', done_at = sqlc.arg(at)
+WHERE state = 'sending' AND (node = sqlc.arg(node) OR claimed_at < sqlc.arg(before));
+
+-- name: PurgeMessages :execrows
+DELETE FROM messages
+WHERE messages.app_id = sqlc.arg(app_id) AND messages.id IN (
+    SELECT m.id FROM messages m
+    WHERE m.app_id = sqlc.arg(app_id) AND m.id < sqlc.arg(before_id) AND m.state NOT IN ('planned', 'sending')
+    ORDER BY m.id
+    LIMIT sqlc.arg(most));
