@@ -18,9 +18,9 @@ const (
 
 // Alone calls f as the only one under that name among all nodes, waiting for
 // the others; f looks first whether its work has been done meanwhile. A node
-// that dies in f is outlived after half a minute, and by its own next process
-// at once; f must bear that another node begins if it takes longer. Where
-// others take too long it is [tuwen.Unavailable] "busy".
+// that dies in f is outlived after half a minute, on SQLite by its own next
+// process at once; f must bear that another node begins if it takes longer.
+// Where others take too long it is [tuwen.Unavailable] "busy".
 func (c *Connect) Alone(ctx context.Context, name string, f func(ctx context.Context) error) error {
 	back, err := c.turns.take(ctx, name)
 	if err != nil {

@@ -20,8 +20,8 @@ type Config struct {
 	Now func() time.Time // nil: the system's clock
 	// HTTP makes the calls; nil means the client of package wechat.
 	HTTP *http.Client
-	// Node names this process as the owner of leases, the same after a
-	// restart and no other's; empty means a random name.
+	// Node names this machine, the same after a restart, as the owner of
+	// leases; empty means a random name.
 	Node string
 	Log  *slog.Logger
 	// Sleep waits for another node's token; nil means a timer.
@@ -65,8 +65,10 @@ func New(cfg Config) *Connect {
 	if c.random == nil {
 		c.random = rand.Float64
 	}
-	if c.node == "" {
-		c.node = crand.Text()
+	if c.node == "" || c.db.Engine() != store.SQLite {
+		// Several processes may have the name; on SQLite there is only one,
+		// which may take over what the one before it held.
+		c.node += "/" + crand.Text()
 	}
 	c.counts.write = c.writeCounts
 	return c

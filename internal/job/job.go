@@ -45,9 +45,10 @@ type Config struct {
 	Workers *river.Workers
 	// Periodic jobs are inserted by one node of all.
 	Periodic []*river.PeriodicJob
-	// Node names this process, the same after a restart. With it, what the
+	// Node names this machine, the same after a restart. With it, what a
 	// process was doing when it died is given back at its next start; without
-	// it, on PostgreSQL, only after a minute or so.
+	// it, on PostgreSQL, only after a minute or so. Several processes may
+	// have one name: each works under a number of its own.
 	Node string
 	// Now, where set, is the clock by which jobs are due; nil means the
 	// system's.
@@ -58,9 +59,9 @@ type Config struct {
 // Jobs inserts jobs and, in [Jobs.Run], works them. It is safe for concurrent
 // use.
 type Jobs struct {
+	cfg      Config
 	db       *store.DB
-	client   *river.Client[*sql.Tx]
-	node     string
+	insert   *river.Client[*sql.Tx]
 	log      *slog.Logger
 	stopping chan struct{}
 }
@@ -71,28 +72,39 @@ func Open(_ context.Context, cfg Config) (*Jobs, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	j := &Jobs{cfg: cfg, db: cfg.DB, log: cfg.Log, stopping: make(chan struct{})}
+	rc := j.config()
+	rc.SkipUnknownJobCheck = cfg.Workers == nil
+	var err error
+	if j.insert, err = river.NewClient(driver(cfg.DB), rc); err != nil {
+		return nil, fmt.Errorf("open jobs: %w", err)
+	}
+	return j, nil
+}
+
+func (j *Jobs) config() *river.Config {
 	rc := &river.Config{
-		ID:                   cfg.Node,
 		JobTimeout:           Timeout,
 		RescueStuckJobsAfter: rescueAfter,
 		FetchCooldown:        pollEvery / 2,
 		FetchPollInterval:    pollEvery,
-		Logger:               slog.New(quiet{cfg.Log.Handler()}),
-		PeriodicJobs:         cfg.Periodic,
-		SkipUnknownJobCheck:  cfg.Workers == nil,
-		Workers:              cfg.Workers,
+		Logger:               slog.New(quiet{j.log.Handler()}),
+		Workers:              j.cfg.Workers,
 	}
-	if cfg.Workers != nil {
-		rc.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 10}}
+	if j.cfg.Now != nil {
+		rc.Test.Time = clock{j.cfg.Now}
 	}
-	if cfg.Now != nil {
-		rc.Test.Time = clock{cfg.Now}
-	}
-	client, err := river.NewClient(driver(cfg.DB), rc)
-	if err != nil {
-		return nil, fmt.Errorf("open jobs: %w", err)
-	}
-	return &Jobs{db: cfg.DB, client: client, node: cfg.Node, log: cfg.Log, stopping: make(chan struct{})}, nil
+	return rc
+}
+
+// working returns a client that works jobs under a name that no other process
+// has.
+func (j *Jobs) working(name string) (*river.Client[*sql.Tx], error) {
+	rc := j.config()
+	rc.ID = name
+	rc.PeriodicJobs = j.cfg.Periodic
+	rc.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 10}}
+	return river.NewClient(driver(j.db), rc)
 }
 
 func driver(db *store.DB) riverdriver.Driver[*sql.Tx] {
@@ -123,7 +135,7 @@ func Migrate(ctx context.Context, db *store.DB) error {
 
 // Insert inserts a job in the caller's transaction. opts may be nil.
 func (j *Jobs) Insert(ctx context.Context, tx *store.Tx, args river.JobArgs, opts *river.InsertOpts) error {
-	if _, err := j.client.InsertTx(ctx, tx.SQL(), args, opts); err != nil {
+	if _, err := j.insert.InsertTx(ctx, tx.SQL(), args, opts); err != nil {
 		return fmt.Errorf("insert job %s: %w", args.Kind(), err)
 	}
 	return nil
@@ -136,28 +148,32 @@ func (j *Jobs) Stopping() <-chan struct{} { return j.stopping }
 // Run works jobs until ctx ends and returns when all that was in hand has
 // been finished or given back. It is called once.
 func (j *Jobs) Run(ctx context.Context) error {
-	release, err := j.reclaim(ctx)
+	name, release, err := j.claim(ctx)
 	if err != nil {
 		return fmt.Errorf("run jobs: %w", err)
 	}
 	defer release()
-	if err := j.client.Start(context.WithoutCancel(ctx)); err != nil {
+	client, err := j.working(name)
+	if err != nil {
+		return fmt.Errorf("run jobs: %w", err)
+	}
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("run jobs: %w", err)
 	}
 	<-ctx.Done()
 	close(j.stopping)
-	return j.stop(context.WithoutCancel(ctx))
+	return stop(context.WithoutCancel(ctx), client)
 }
 
 // stop lets handlers end by themselves first; then their contexts end.
-func (j *Jobs) stop(ctx context.Context) error {
+func stop(ctx context.Context, client *river.Client[*sql.Tx]) error {
 	soft, cancel := context.WithTimeout(ctx, stopWithin)
 	defer cancel()
-	err := j.client.Stop(soft)
+	err := client.Stop(soft)
 	if errors.Is(err, context.DeadlineExceeded) {
 		hard, cancel := context.WithTimeout(ctx, stopWithin/2)
 		defer cancel()
-		err = j.client.StopAndCancel(hard)
+		err = client.StopAndCancel(hard)
 	}
 	if err != nil {
 		return fmt.Errorf("stop jobs: %w", err)

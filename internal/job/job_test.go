@@ -199,6 +199,45 @@ func died(t *testing.T, db *store.DB, node string, nth int) {
 	must(t, err)
 }
 
+func TestProcessesOfOneNameWorkSideBySide(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, db *store.DB) {
+		if db.Engine() == store.SQLite {
+			return // one process serves it, by its lock file
+		}
+		both := make(chan int, 20)
+		var here [2]*job.Jobs
+		for i := range here {
+			here[i] = open(t, db, job.Config{Node: "node-a"}, func(ctx context.Context, n int) error {
+				both <- i
+				select { // busy: the next job is the other's
+				case <-here[i].Stopping():
+				case <-ctx.Done():
+				}
+				return nil
+			})
+			start(t, here[i])
+		}
+		for n := range 20 {
+			insert(t, db, here[0], n, time.Time{})
+		}
+		for got := map[int]bool{}; len(got) < 2; {
+			select {
+			case i := <-both:
+				got[i] = true
+			case <-time.After(40 * time.Second):
+				t.Fatalf("only %v work", got)
+			}
+		}
+		names := 0
+		must(t, db.SQL().QueryRowContext(t.Context(),
+			`SELECT count(DISTINCT attempted_by[1]) FROM river_job WHERE state = 'running'`).Scan(&names))
+		if names != 2 {
+			t.Errorf("they work under %d names, want 2", names)
+		}
+	})
+}
+
 func TestMigrateTwiceDoesNothing(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, db *store.DB) {

@@ -33,52 +33,65 @@ func unlockAndClose(ctx context.Context, conn *sql.Conn, lock int64) {
 	_ = conn.Close()
 }
 
-// reclaim gives back what an earlier process of this node was doing when it
-// died, so that work goes on in seconds: River alone takes over a minute. It
-// does so only where that process is proven dead: on SQLite by the store's
-// lock file, on PostgreSQL by a lock that lives as long as its connection.
-func (j *Jobs) reclaim(ctx context.Context) (release func(), err error) {
+// slots is how many processes of one node name work at once.
+const slots = 16
+
+// claim finds a name under which no other process works jobs, and gives back
+// what an earlier process of that name was doing when it died, so that work
+// goes on in seconds: River alone takes over a minute. It does so only where
+// that process is proven dead: on SQLite by the store's lock file, on
+// PostgreSQL by a lock that lives as long as its connection.
+func (j *Jobs) claim(ctx context.Context) (name string, release func(), err error) {
 	if j.db.Engine() == store.SQLite {
-		return func() {}, j.giveBack(ctx,
+		return j.cfg.Node, func() {}, j.giveBack(ctx,
 			"UPDATE river_job SET state = 'available' WHERE state = 'running'",
 			"DELETE FROM river_leader")
 	}
-	if j.node == "" {
-		return func() {}, nil
+	if j.cfg.Node == "" {
+		return "", func() {}, nil // River makes a random one
 	}
 	conn, err := j.db.SQL().Conn(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("connect: %w", err)
+		return "", nil, fmt.Errorf("connect: %w", err)
 	}
-	lock := nodeLock(j.node)
-	alone, err := tryLock(ctx, conn, lock)
-	if err != nil || !alone {
-		_ = conn.Close()
-		if err == nil {
-			j.log.WarnContext(ctx, "another process has this node's name; give each its own", "node", j.node)
-		}
-		return func() {}, err
+	name, err = j.slot(ctx, conn)
+	if err == nil {
+		err = j.giveBack(ctx,
+			"UPDATE river_job SET state = 'available' WHERE state = 'running' AND attempted_by[array_upper(attempted_by, 1)] = $1",
+			"DELETE FROM river_leader WHERE leader_id = $1", name)
 	}
-	release = func() { unlockAndClose(ctx, conn, lock) }
-	err = j.giveBack(ctx,
-		"UPDATE river_job SET state = 'available' WHERE state = 'running' AND attempted_by[array_upper(attempted_by, 1)] = $1",
-		"DELETE FROM river_leader WHERE leader_id = $1", j.node)
+	release = func() { unlockAndClose(ctx, conn, nodeLock(name)) }
 	if err != nil {
 		release()
-		return nil, err
+		return "", nil, err
 	}
-	return release, nil
+	return name, release, nil
 }
 
-// tryLock takes the lock, waiting two seconds for PostgreSQL to notice that
-// the process which held it is dead.
-func tryLock(ctx context.Context, conn *sql.Conn, lock int64) (bool, error) {
+// slot locks the first free name of this node.
+func (j *Jobs) slot(ctx context.Context, conn *sql.Conn) (string, error) {
+	name, patience := j.cfg.Node, 20
+	for n := 2; ; n++ {
+		got, err := tryLock(ctx, conn, nodeLock(name), patience)
+		if err != nil || got {
+			return name, err
+		}
+		if n > slots {
+			return "", fmt.Errorf("%d processes work as node %s already", slots, j.cfg.Node)
+		}
+		name, patience = fmt.Sprintf("%s-%d", j.cfg.Node, n), 0
+	}
+}
+
+// tryLock takes the lock, trying again some tenths of a second: PostgreSQL
+// must notice first that the process which held it is dead.
+func tryLock(ctx context.Context, conn *sql.Conn, lock int64, patience int) (bool, error) {
 	for try := 0; ; try++ {
 		var got bool
 		if err := conn.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1)", lock).Scan(&got); err != nil {
 			return false, fmt.Errorf("lock node: %w", err)
 		}
-		if got || try == 20 {
+		if got || try >= patience {
 			return got, nil
 		}
 		select {
