@@ -19,7 +19,7 @@ test('a sync goes on while the page is left, can be paused, and goes on where it
   await expect(bar).toBeVisible();
   await page.getByRole('button', { name: '暂停' }).click();
   await expect(page.locator('b').filter({ hasText: '同步已暂停' })).toBeVisible();
-  await expect(page.getByText(/你或同事暂停了它/).first()).toBeVisible();
+  await expect(page.getByText(/有人按了暂停/).first()).toBeVisible();
   await weChat.mend();
   await page.getByRole('button', { name: '继续' }).click();
   await expect(page.locator('b').filter({ hasText: '全量同步完成' })).toBeVisible({ timeout: 40_000 });

@@ -8,6 +8,7 @@ import { Menu, type MenuItem } from '@/components/Menu';
 import type { Paging } from '@/components/TableFooter';
 import { useTexts } from '@/locales/context';
 import { materialColumns, nameOf } from './columns';
+import s from './columns.module.css';
 import { linkOf, type useMaterialActions } from './material-actions';
 
 type Props = {
@@ -66,21 +67,23 @@ export function MaterialTable(props: Props) {
   const chosen = rows?.filter((m) => selected.has(m.media_id)) ?? [];
   return (
     <>
-      <DataTable
-        label={props.label}
-        what={props.label}
-        columns={columns}
-        rows={rows}
-        query={props.query}
-        rowKey={(m) => m.media_id}
-        rowName={(m) => nameOf(texts, m)}
-        rowHeight={65}
-        empty={props.empty}
-        selection={{ keys: selected, onChange: onSelect }}
-        rowKeys={may ? { e: (m) => onEdit(m, true) } : {}}
-        current={props.openId}
-        paging={props.paging}
-      />
+      <div className={history ? `${s.table} ${s.history}` : s.table}>
+        <DataTable
+          label={props.label}
+          what={props.label}
+          columns={columns}
+          rows={rows}
+          query={props.query}
+          rowKey={(m) => m.media_id}
+          rowName={(m) => nameOf(texts, m)}
+          rowHeight={65}
+          empty={props.empty}
+          selection={{ keys: selected, onChange: onSelect }}
+          rowKeys={may ? { e: (m) => onEdit(m, true) } : {}}
+          current={props.openId}
+          paging={props.paging}
+        />
+      </div>
       <Menu
         label={menu ? t.moreOf({ title: nameOf(texts, menu.material) }) : t.columnActions}
         anchor={menu?.anchor ?? null}

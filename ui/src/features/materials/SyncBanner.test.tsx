@@ -28,7 +28,7 @@ test('an incremental sync draws no bar, since nobody knows how far it will go', 
 
 test('a pause says why and when it ends by itself', () => {
   show({ state: 'paused', paused_for: 'quota', resume_at: '2030-11-22T16:05:00Z' });
-  expect(screen.getByText('今天的调用额度用完了，留给人工操作的部分不动，2030-11-23 00:05 自动接着做')).toBeVisible();
+  expect(screen.getByText('今天的调用额度用完了，2030-11-23 00:05 自动接着做')).toBeVisible();
 });
 
 test('pausing and going on are one click, stopping asks first', async () => {

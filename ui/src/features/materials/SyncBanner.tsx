@@ -20,7 +20,7 @@ import { useTexts } from '@/locales/context';
 import s from './SyncBanner.module.css';
 import { shareDone } from './sync-model';
 import { type RunVerb, useChangeRun } from './sync-queries';
-import { adviceWords, failWords, outcomeFacts, pauseWords, progressFacts } from './sync-words';
+import { adviceWords, doneFacts, failWords, outcomeFacts, pauseWords, progressFacts } from './sync-words';
 
 type Props = {
   run: SyncRun;
@@ -89,7 +89,7 @@ export function SyncBanner({ run, onRead, onFull, onDrafts }: Props) {
           icon={CirclePause}
           title={t.paused}
           announce={`${t.paused}${t.comma}${why}`}
-          facts={[why, ...progressFacts(texts, run)]}
+          facts={[why, ...doneFacts(texts, run)]}
           progress={shareDone(run)}
           progressLabel={t.progress}
           actions={may ? [resume(t.resume), stopButton] : null}
@@ -104,7 +104,7 @@ export function SyncBanner({ run, onRead, onFull, onDrafts }: Props) {
           icon={CircleAlert}
           title={`${t.failed}${t.comma}${title}`}
           announce={`${t.failed}${t.comma}${title}`}
-          facts={[cure, ...progressFacts(texts, run)]}
+          facts={[cure, ...doneFacts(texts, run)]}
           actions={[may ? resume(t.retry) : null, readButton]}
         />
       );

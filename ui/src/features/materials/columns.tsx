@@ -46,7 +46,7 @@ export function materialColumns(context: RowContext): Column<Material>[] {
           {t.columnNote} <small className={s.hint}>{t.columnNoteHint}</small>
         </>
       ),
-      width: '23%',
+      width: 'var(--note)',
       render: (m) => (
         <Note
           text={m.note}
@@ -60,18 +60,18 @@ export function materialColumns(context: RowContext): Column<Material>[] {
         </Note>
       ),
     },
-    { key: 'uses', title: t.columnUses, width: '104px', render: (m) => <UseChips usedBy={m.used_by} /> },
+    { key: 'uses', title: t.columnUses, width: 'var(--uses)', render: (m) => <UseChips usedBy={m.used_by} /> },
     {
       key: 'time',
       title: <span title={t.columnTimeHint}>{t.columnTime}</span>,
-      width: '112px',
+      width: 'var(--time)',
       render: (m) => <Time at={m.update_time} />,
     },
     {
       key: 'actions',
       title: t.columnActions,
       untitled: true,
-      width: context.history ? '150px' : '120px',
+      width: 'var(--actions)',
       align: 'end',
       render: (m) => <Actions material={m} context={context} />,
     },
@@ -94,7 +94,6 @@ function Lead({ material: m, context }: CellProps) {
         <ArticleCover
           url={m.cover_url}
           title={m.title}
-          width={112}
           badge={m.article_count > 1 ? texts.article.several({ n: m.article_count }) : undefined}
         />
       </button>
@@ -130,8 +129,10 @@ function Actions({ material: m, context }: CellProps) {
   const title = nameOf(texts, m);
   return (
     <div className={s.actions}>
-      <RowAction icon={Eye} label={t.previewOf({ title })} title={t.preview} onClick={() => context.onOpen(m)} />
-      <RowAction icon={Copy} label={t.copyLinkOf({ title })} title={t.copyLink} onClick={() => context.onCopy(m)} />
+      <span className={s.wide}>
+        <RowAction icon={Eye} label={t.previewOf({ title })} title={t.preview} onClick={() => context.onOpen(m)} />
+        <RowAction icon={Copy} label={t.copyLinkOf({ title })} title={t.copyLink} onClick={() => context.onCopy(m)} />
+      </span>
       {history && may ? (
         <RowAction
           icon={CloudDownload}

@@ -18,21 +18,23 @@ export function etaWords(texts: Texts, run: SyncRun): string | undefined {
   return texts.materials.syncs.eta({ text: spanWords(texts, minutes * 60 + seconds) });
 }
 
+/** How far a run is, in words; nothing while nothing has been read. */
+export function doneFacts(texts: Texts, run: SyncRun): string[] {
+  const t = texts.materials.syncs;
+  if (run.mode === 'full' && run.total > 0) return [t.done({ fetched: run.fetched, total: run.total })];
+  return run.fetched > 0 ? [t.checked({ fetched: run.fetched })] : [];
+}
+
 /** The facts of an active run: how far, how long still, what it has spent and what is left. */
 export function progressFacts(texts: Texts, run: SyncRun): string[] {
   const t = texts.materials.syncs;
-  const facts: (string | undefined)[] = [
-    run.mode === 'full' && run.total > 0
-      ? t.done({ fetched: run.fetched, total: run.total })
-      : run.fetched > 0
-        ? t.checked({ fetched: run.fetched })
-        : undefined,
+  const rest: (string | undefined)[] = [
     run.sweep > 1 ? t.sweep({ n: run.sweep }) : undefined,
     etaWords(texts, run),
     t.spent({ n: run.calls }),
     run.quota_left === null ? undefined : t.left({ n: run.quota_left }),
   ];
-  return facts.filter((fact) => fact !== undefined);
+  return [...doneFacts(texts, run), ...rest.filter((fact) => fact !== undefined)];
 }
 
 /** Why the run rests, and when it goes on. */

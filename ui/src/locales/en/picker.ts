@@ -32,7 +32,7 @@ export const picker: typeof zh = {
     history: 'No history here yet; sync it on the materials page first',
     published: 'Nothing has been published yet',
   },
-  emptySearch: (p) => `Nothing found for “${p.q}”`,
+  emptySearch: (p) => `Nothing found for "${p.q}"`,
   clear: 'Clear search',
   failed: 'The materials could not be read',
   staleError: (p) => `Could not read from WeChat; below is what was read at ${p.at}`,
@@ -48,8 +48,7 @@ export const picker: typeof zh = {
 
   uses: 'Uses',
   usesTitle: 'Where it can be used',
-  usesLead:
-    'WeChat’s interfaces decide which materials each of the five uses takes. “Look up” shows what can be chosen in this account.',
+  usesLead: `WeChat's interfaces decide which materials each of the five uses takes. "Look up" shows what can be chosen in this account.`,
   usesTable: 'Uses and the materials they take',
   columnUse: 'Use',
   columnSources: 'Sources',
@@ -72,7 +71,7 @@ export const picker: typeof zh = {
   },
   interface: { mass_send: 'Mass send', passive_reply: 'Passive reply', customer_service: 'Customer-service message' },
   interfaceText: {
-    mass_send: 'Counts against the account’s mass sends',
+    mass_send: "Counts against the account's mass sends",
     passive_reply: 'Within 5 seconds of what the follower did, one article',
     customer_service: 'At most 3 within a minute of the tap',
   },
@@ -86,7 +85,7 @@ export const picker: typeof zh = {
   whySeveral: 'Why single articles only',
   whySeveralText: 'A passive reply carries one article. Materials of several are shown gray here, with the reason.',
   chosenTitle: 'Where this one can be used',
-  chosenHint: 'Pick one by “Look up”, and here you see which uses take it.',
+  chosenHint: 'Pick one by "Look up", and here you see which uses take it.',
   can: 'Yes',
   cannot: 'No',
   another: 'Pick another',

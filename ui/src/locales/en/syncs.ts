@@ -13,7 +13,7 @@ export const syncs: typeof zh = {
   runs: 'Earlier syncs…',
   never: 'never done',
   lastDone: (p) => `last done ${p.at}`,
-  advice: 'Prefer the incremental sync; to renew one material, use “Sync this one” in its row.',
+  advice: 'Prefer the incremental sync; to renew one material, use "Sync this one" in its row.',
   viewerOnly: 'Your role may only read, not sync',
 
   planTitle: 'Full sync of the history',
@@ -32,12 +32,12 @@ export const syncs: typeof zh = {
   minutes: (p) => (p.n < 1 ? 'under a minute' : `${n(p.n)} min`),
   planLast: 'Last full sync',
   planSlow:
-    'A full sync reads the whole history page by page; it takes time and calls. Unless much has changed, an incremental sync will do; to renew one material, use “Sync this one” in its row.',
+    'A full sync reads the whole history page by page; it takes time and calls. Unless much has changed, an incremental sync will do; to renew one material, use "Sync this one" in its row.',
   planWhen:
     'Use a full sync for three things: the first sync, bringing back what was removed here, and checking for old materials that were deleted or edited at WeChat.',
-  planEnough: 'Today’s quota suffices; it can be done in one go.',
+  planEnough: "Today's quota suffices; it can be done in one go.",
   planShort: (p) =>
-    `Today’s quota does not suffice, ${plural(p.short, 'call is', 'calls are')} missing. The sync goes as far as it can, pauses until the quota is back at ${p.at}, and goes on by itself.`,
+    `Today's quota does not suffice, ${plural(p.short, 'call is', 'calls are')} missing. The sync goes as far as it can, pauses until the quota is back at ${p.at}, and goes on by itself.`,
   planAccept: 'It may pause and go on once the quota is back',
   planEmpty: 'WeChat has no history; the sync will fetch nothing.',
   startFull: 'Start the full sync',
@@ -68,14 +68,14 @@ export const syncs: typeof zh = {
   dismiss: 'Got it',
 
   pausedFor: {
-    operator: 'You or a colleague paused it',
-    quota: 'Today’s calls are used up; those kept for people are not touched',
-    minute: 'WeChat says the calls come too fast; a moment’s rest',
+    operator: 'Somebody paused it',
+    quota: "Today's calls are used up",
+    minute: "WeChat says the calls come too fast; a moment's rest",
     retry: 'WeChat did not answer properly; trying again soon',
     waiting: 'Waiting for another step',
   },
   resumesAt: (p) => `goes on by itself at ${p.at}`,
-  resumesByYou: 'press “Go on” to continue',
+  resumesByYou: 'press "Go on" to continue',
 
   finished: { full: 'Full sync finished', incremental: 'Incremental sync finished' },
   canceled: 'The sync was stopped',
@@ -90,7 +90,7 @@ export const syncs: typeof zh = {
     list_moving:
       'The list at WeChat kept moving during the sync. Three passes did not agree, so nothing was marked as gone. Sync fully again once the editors are done.',
     count_differs:
-      'WeChat’s count differs from the copy here: old materials may have been deleted or edited, which an incremental sync does not see. A full sync is advised.',
+      "WeChat's count differs from the copy here: old materials may have been deleted or edited, which an incremental sync does not see. A full sync is advised.",
     empty:
       'WeChat has no history for this account. Nothing has been added to history since February 2022; new content is in drafts.',
   },

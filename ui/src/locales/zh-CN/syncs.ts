@@ -64,8 +64,8 @@ export const syncs = {
   dismiss: '知道了',
 
   pausedFor: {
-    operator: '你或同事暂停了它',
-    quota: '今天的调用额度用完了，留给人工操作的部分不动',
+    operator: '有人按了暂停',
+    quota: '今天的调用额度用完了',
     minute: '微信说调用太频繁，稍等片刻',
     retry: '微信暂时没有正常回答，稍后再试',
     waiting: '等待另一个步骤完成',
