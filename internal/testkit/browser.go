@@ -36,7 +36,7 @@ func (c *Console) Stranger() *Browser {
 	return &Browser{
 		console: c, t: c.t, Header: http.Header{},
 		client: &http.Client{
-			Jar: jar, Timeout: 30 * time.Second,
+			Jar: jar, Timeout: 3 * time.Minute, // for a busy machine under -race
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}
@@ -142,10 +142,10 @@ func GET[T any](b *Browser, path string) T {
 	return JSON[T](b.t, b.Must(http.StatusOK, http.MethodGet, path, nil))
 }
 
-// Wait asks for a noun until it is as wanted, for half a minute at the most.
+// Wait asks for a noun until it is as wanted, for three minutes at the most.
 func Wait[T any](b *Browser, path string, wanted func(T) bool) T {
 	b.t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(3 * time.Minute)
 	for {
 		v := GET[T](b, path)
 		if wanted(v) {

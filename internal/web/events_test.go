@@ -53,7 +53,7 @@ func TestSyncStreamEndsWithTheSession(t *testing.T) {
 	b := c.Operator(tuwen.Operates)
 	run := testkit.JSON[tuwen.SyncRun](t, b.Must(http.StatusAccepted, "POST", account+"/syncs", map[string]any{"mode": "full"}))
 	b.Must(http.StatusOK, "POST", account+"/syncs/"+run.ID+"/pause", nil)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	resp := b.Open(ctx, "GET", account+"/syncs/"+run.ID+"/events", nil)
 	defer func() { _ = resp.Body.Close() }()
