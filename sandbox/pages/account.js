@@ -6,10 +6,13 @@ import { refresh } from './place.js';
 
 const groups = [
   ['/cgi-bin/draft/', '草稿箱接口'], ['/cgi-bin/material/', '永久素材接口'], ['/cgi-bin/freepublish/', '发布接口'],
+  ['/cgi-bin/message/custom/', '客服消息接口'], ['/cgi-bin/user/', '用户接口'], ['/cgi-bin/tags/', '标签接口'], ['/cgi-bin/qrcode/', '带参二维码接口'],
 ];
+const forAll = ['/cgi-bin/draft/', '/cgi-bin/material/'];
 
 function allowed(mine, prefix) {
-  return mine.permissions[prefix] ?? (mine.verified || prefix !== '/cgi-bin/freepublish/');
+  const byKind = prefix !== '/cgi-bin/qrcode/' || mine.kind === 'service';
+  return mine.permissions[prefix] ?? (byKind && (mine.verified || forAll.includes(prefix)));
 }
 
 function copied(text) {
@@ -40,7 +43,7 @@ export async function showAccount(mine) {
       h('section', { class: 'card' }, h('h2', null, 'API IP 白名单'), h('p', null, '只在取令牌时检查，不在名单里的得到 40164，并写出那个地址。'),
         h('div', { class: 'line' }, list, h('button', { class: 'button', onclick: () => change({ ip_whitelist: list.value.split(/[\s,，]+/).filter(Boolean) }, '白名单已保存') }, '保存')),
         h('div', { class: 'line' }, seen, h('button', { class: 'button', onclick: () => change({ seen_as: seen.value.trim() }, '已保存') }, '把来源看作'))),
-      h('section', { class: 'card' }, h('h2', null, '接口权限'), h('p', null, '关掉的接口回答 48001。未认证的账号本来就没有发布接口。'),
+      h('section', { class: 'card' }, h('h2', null, '接口权限'), h('p', null, '关掉的接口回答 48001。未认证的账号本来就只有素材，带参二维码只属于已认证的服务号。'),
         groups.map(([prefix, text]) => h('label', { class: 'check' },
           h('input', { type: 'checkbox', checked: allowed(mine, prefix), onchange: (event) => change({ permission: { prefix, allowed: event.target.checked } }, '权限已改') }), text, h('code', null, prefix)))),
       h('section', { class: 'card' }, h('h2', null, '历史图文'), h('p', null, '真实的微信从 2022-02-28 起不再增加历史图文。冻结后，这里也不能新建。'),

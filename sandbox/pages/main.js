@@ -8,11 +8,14 @@ import { showEditor } from './editor.js';
 import { showFaults } from './faults.js';
 import { showList } from './list.js';
 import { address, place } from './place.js';
+import { showAutoReplies } from './autoreplies.js';
+import { showPushes } from './pushes.js';
 import { showQuotas } from './quotas.js';
 
 const lists = { drafts: '草稿箱', history: '历史图文', published: '已发布' };
+const followers = { pushes: '推送与粉丝', autoreplies: '自动回复' };
 const platform = { faults: '故障', quotas: '额度与调用', account: '账号与权限', clock: '时钟与延迟' };
-const views = { faults: showFaults, quotas: showQuotas, account: showAccount, clock: showClock };
+const views = { pushes: showPushes, autoreplies: showAutoReplies, faults: showFaults, quotas: showQuotas, account: showAccount, clock: showClock };
 
 const kinds = { service: '服务号', subscription: '订阅号' };
 
@@ -27,6 +30,8 @@ function drawSide(accounts, here) {
       count !== undefined && h('span', { class: 'count' }, figure(count)));
   document.getElementById('links').replaceChildren(
     h('h3', null, '内容'), ...Object.entries(lists).map(([view, text]) => link(view, text, mine[view])),
+    h('h3', null, '粉丝'), h('a', { href: 'phone/' }, icon('phone'), '手机'),
+    ...Object.entries(followers).map(([view, text]) => link(view, text, view === 'pushes' ? mine.followers : undefined)),
     h('h3', null, '平台'), ...Object.entries(platform).map(([view, text]) => link(view, text)));
 }
 

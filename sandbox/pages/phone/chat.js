@@ -10,6 +10,8 @@ let latest = 0; // id of the last message shown
 let lastAt = 0; // its time
 let going = null; // the line about a push on its way
 
+addEventListener('resize', () => { if (scroll) scroll.scrollTop = scroll.scrollHeight; });
+
 /** leaveChat forgets the chat that was shown. */
 export function leaveChat() {
   scroll = null;
@@ -48,7 +50,7 @@ function news(articles) {
   }
   return h('div', { class: 'card many' }, articles.map((article, i) => i === 0
     ? articleButton(article, 'lead', picture(article.picture_url, 'cover'), h('span', { class: 'over' }, article.title))
-    : articleButton(article, 'side', h('span', null, article.title), picture(article.picture_url, 'thumb'))));
+    : articleButton(article, 'rest', h('span', null, article.title), picture(article.picture_url, 'thumb'))));
 }
 
 function menu(message) {

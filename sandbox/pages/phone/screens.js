@@ -5,7 +5,7 @@ import { act, at, bar, open } from './main.js';
 import { clockOf } from './side.js';
 
 const kinds = { service: '服务号', subscription: '订阅号' };
-const glyphs = { 青禾生活: '禾', 青禾手记: '记' };
+const marks = { 青禾生活: ['禾', 'tone-0'], 青禾手记: ['记', 'tone-1'] }; // of the sample accounts
 
 /** tone is one of six colors, by what an id is. */
 export function tone(id) {
@@ -17,7 +17,8 @@ export function tone(id) {
 /** face is an account's picture: a letter on a leaf. */
 export function face(chat, size = '') {
   const name = chat.name || chat.app_id;
-  return h('span', { class: `face ${tone(chat.app_id)} ${size}`, 'aria-hidden': 'true' }, glyphs[name] ?? [...name][0]);
+  const [glyph, color] = marks[name] ?? [[...name][0], tone(chat.app_id)];
+  return h('span', { class: `face ${color} ${size}`, 'aria-hidden': 'true' }, glyph);
 }
 
 /** iconButton is a button that is only an icon. */

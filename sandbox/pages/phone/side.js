@@ -104,7 +104,8 @@ const types = { text: '消息', image: '图片', subscribe: '关注', unsubscrib
 function outcome(push) {
   const last = push.attempts.at(-1);
   if (!last) return '';
-  const took = `${Math.max(1, Math.round(last.took / 1e6))} 毫秒`;
+  const ms = Math.max(1, Math.round(last.took / 1e6));
+  const took = ms < 1000 ? `${ms} 毫秒` : `${(ms / 1000).toFixed(1)} 秒`;
   return push.attempts.length > 1 ? `第 ${push.attempts.length} 次，${took}` : took;
 }
 
