@@ -87,7 +87,7 @@ func (p *passwords) matches(ctx context.Context, password, hash string) (bool, e
 	if err != nil {
 		return false, fmt.Errorf("read a password hash: %w", err)
 	}
-	got := argon2.IDKey([]byte(password), salt, passes, memory, lanes, uint32(len(key))) //nolint:gosec // 32
+	got := argon2.IDKey([]byte(password), salt, passes, memory, lanes, uint32(len(key)))
 	return subtle.ConstantTimeCompare(got, key) == 1 && known, nil
 }
 

@@ -96,7 +96,7 @@ func (c *pictureCache) trim() {
 	c.size = 0
 	_ = filepath.WalkDir(c.dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !hashForm.MatchString(d.Name()) {
-			return nil //nolint:nilerr // a file that vanished is not there to be removed
+			return nil // a file that vanished is not there to be removed
 		}
 		if st, err := d.Info(); err == nil {
 			files = append(files, kept{path, st.Size(), st.ModTime()})

@@ -8,6 +8,7 @@ import (
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
+// OfOperator is a request about one operator.
 type OfOperator struct {
 	ID string `path:"id" maxLength:"60"`
 }
@@ -46,6 +47,7 @@ type newToken struct {
 	Role tuwen.Role `json:"role" enum:"admin,operator,viewer"`
 }
 
+// OfToken is a request about one API token.
 type OfToken struct {
 	ID string `path:"id" maxLength:"60"`
 }

@@ -12,6 +12,7 @@ type startSync struct {
 	AcceptPause bool           `json:"accept_pause,omitempty" doc:"let a full sync wait for tomorrow's quota"`
 }
 
+// OfSync is a request about one run.
 type OfSync struct {
 	OfAccount
 	ID string `path:"id" maxLength:"60"`
