@@ -50,6 +50,8 @@ func Classify(err error) Class {
 	var refusal *Error
 	var fault *TransportError
 	var notNews *NotNewsError
+	var image *ImageError
+	var request *RequestError
 	switch {
 	case err == nil, errors.Is(err, context.Canceled):
 		return None
@@ -59,8 +61,10 @@ func Classify(err error) Class {
 		return Operator
 	case errors.As(err, &fault):
 		return Retry
-	case errors.As(err, &notNews):
+	case errors.As(err, &notNews), errors.As(err, &image):
 		return Input
+	case errors.As(err, &request):
+		return Bug
 	}
 	return None
 }
@@ -75,7 +79,7 @@ func classOf(path string, code int) Class {
 		return Input // here it means a field's media_id
 	}
 	switch code {
-	case -1, 20001, 45169, 61450, 268487001, 268487002:
+	case -1, 20001, 45169, 45171, 61450, 268487001, 268487002:
 		return Retry
 	case 40001, 40014, 42001:
 		return Token

@@ -7,9 +7,10 @@
 //	c := wechat.New(wechat.Config{Token: sharedToken})
 //	page, err := c.Draft.BatchGet(ctx, wechat.BatchGetRequest{Count: 20})
 //
-// An error of a method is one of five: an [*Error], WeChat's refusal with its
+// An error of a method is one of these: an [*Error], WeChat's refusal with its
 // errcode; a [*TransportError], where no usable answer arrived; a
-// [*NotNewsError]; the caller's own, from a function in [Config]; or the
+// [*NotNewsError]; a [*RequestError] or an [*ImageError], of what was not even
+// sent; the caller's own, from a function in [Config] or a reader; or the
 // canceled context's. [Classify] says what to do about it.
 //
 // No access token and no AppSecret appears in an error's text, wherever the
@@ -21,7 +22,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -66,12 +67,17 @@ type Config struct {
 // A Client calls the API on behalf of one account. It is safe for concurrent
 // use if the functions of its Config are.
 type Client struct {
-	Callback    *CallbackService
-	Draft       *DraftService
-	FreePublish *FreePublishService
-	Material    *MaterialService
-	OpenAPI     *OpenAPIService
-	Token       *TokenService
+	AutoReply       *AutoReplyService
+	Callback        *CallbackService
+	CustomerService *CustomerServiceService
+	Draft           *DraftService
+	FreePublish     *FreePublishService
+	Material        *MaterialService
+	OpenAPI         *OpenAPIService
+	QRCode          *QRCodeService
+	Tag             *TagService
+	Token           *TokenService
+	User            *UserService
 
 	cfg  Config
 	base *url.URL // nil: cfg.BaseURL is not an address
@@ -83,12 +89,17 @@ type Client struct {
 func New(cfg Config) *Client {
 	c := &Client{cfg: cfg, base: parseBase(cfg.BaseURL), http: httpClient(cfg.HTTP)}
 	s := &service{client: c}
+	c.AutoReply = (*AutoReplyService)(s)
 	c.Callback = (*CallbackService)(s)
+	c.CustomerService = (*CustomerServiceService)(s)
 	c.Draft = (*DraftService)(s)
 	c.FreePublish = (*FreePublishService)(s)
 	c.Material = (*MaterialService)(s)
 	c.OpenAPI = (*OpenAPIService)(s)
+	c.QRCode = (*QRCodeService)(s)
+	c.Tag = (*TagService)(s)
 	c.Token = (*TokenService)(s)
+	c.User = (*UserService)(s)
 	return c
 }
 
@@ -131,10 +142,29 @@ func httpClient(given *http.Client) *http.Client {
 // A call is one request to make.
 type call struct {
 	method, path string
-	body         any      // nil: none
-	secret       string   // goes into the body, never into an error
-	open         bool     // needs no access token
-	require      []string // members without which the answer is not one
+	query        url.Values // beside the access token
+	body         any        // nil: none; a form goes as it is, all else as JSON
+	secret       string     // goes into the body, never into an error
+	open         bool       // needs no access token
+	require      []string   // members without which the answer is not one
+}
+
+// acknowledged is required of an answer that holds nothing but errcode 0: an
+// empty object does not say that anything was done.
+var acknowledged = []string{"errcode"}
+
+// content returns the body and its type, none for a call without one.
+func (x call) content() (body []byte, contentType string, err error) {
+	switch b := x.body.(type) {
+	case nil:
+		return nil, "", nil
+	case form:
+		return b.content, b.contentType, nil
+	}
+	if body, err = encode(x.body); err != nil {
+		return nil, "", fmt.Errorf("wechat: %s: encode request: %w", x.path, err)
+	}
+	return body, "application/json", nil
 }
 
 // do makes the call and decodes its answer into the members given.
@@ -207,24 +237,25 @@ func (c *Client) request(ctx context.Context, x call, token string) (*http.Reque
 	}
 	u := *c.base
 	u.Path += x.path
+	query := maps.Clone(x.query)
 	if !x.open {
-		u.RawQuery = url.Values{"access_token": {token}}.Encode()
-	}
-	var body io.Reader
-	if x.body != nil {
-		b, err := encode(x.body)
-		if err != nil {
-			return nil, fmt.Errorf("wechat: %s: encode request: %w", x.path, err)
+		if query == nil {
+			query = url.Values{}
 		}
-		body = bytes.NewReader(b)
+		query.Set("access_token", token)
 	}
-	req, err := http.NewRequestWithContext(ctx, x.method, u.String(), body)
+	u.RawQuery = query.Encode()
+	content, contentType, err := x.content()
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, x.method, u.String(), bytes.NewReader(content))
 	if err != nil {
 		return nil, sendFault(ctx, x.path, newScrubber(token, x.secret), err)
 	}
 	req.Header.Set("User-Agent", "tuwen")
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
 	}
 	return req, nil
 }

@@ -137,6 +137,24 @@ var kindTexts = map[string]string{
 	KindTooLarge:    "answered with too much",
 }
 
+// A RequestError is a request that WeChat takes for malformed, whoever makes
+// it. Nothing was sent, and OnCall was not asked.
+type RequestError struct {
+	Path    string // of the interface
+	Problem string // what is wrong, for developers
+}
+
+// Error names the interface and the problem.
+func (e *RequestError) Error() string { return "wechat: " + e.Path + ": not sent: " + e.Problem }
+
+// batchSize refuses a list of OpenIDs that WeChat refuses with 40032.
+func batchSize(path string, openIDs []string, most int) error {
+	if n := len(openIDs); n < 1 || n > most {
+		return &RequestError{Path: path, Problem: fmt.Sprintf("%d openids where 1 to %d are allowed", n, most)}
+	}
+	return nil
+}
+
 // sendFault is the error of a request that got no answer. A canceled context
 // stays what it is: nobody waits for a cure.
 func sendFault(ctx context.Context, path string, hide scrubber, err error) error {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"flag"
 	"io"
+	"mime"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -18,8 +20,21 @@ import (
 
 var update = flag.Bool("update", false, "write the golden requests anew")
 
-// A seen request is what one arrived with.
-type seen struct{ API, Token, ContentType, Body string }
+// A seen request is what one arrived with; Query is without the token. The
+// boundary of a form, made by chance, reads BOUNDARY.
+type seen struct{ API, Token, Query, ContentType, Body string }
+
+func see(r *http.Request, body []byte) seen {
+	query := r.URL.Query()
+	s := seen{API: r.Method + " " + r.URL.Path, Token: query.Get("access_token"), ContentType: r.Header.Get("Content-Type"), Body: string(body)}
+	query.Del("access_token")
+	s.Query = query.Encode()
+	if _, params, err := mime.ParseMediaType(s.ContentType); err == nil && params["boundary"] != "" {
+		s.ContentType = strings.ReplaceAll(s.ContentType, params["boundary"], "BOUNDARY")
+		s.Body = strings.ReplaceAll(s.Body, params["boundary"], "BOUNDARY")
+	}
+	return s
+}
 
 // A fake answers each interface from its handler and fails the test on any
 // other. It keeps what it was asked.
@@ -42,7 +57,7 @@ func newFake(t *testing.T, h handlers) *fake {
 			t.Errorf("read request of %s: %v", api, err)
 		}
 		f.mu.Lock()
-		f.requests = append(f.requests, seen{api, r.URL.Query().Get("access_token"), r.Header.Get("Content-Type"), string(body)})
+		f.requests = append(f.requests, see(r, body))
 		f.mu.Unlock()
 		serve, ok := h[api]
 		if !ok {

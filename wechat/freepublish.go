@@ -34,7 +34,5 @@ func (s *FreePublishService) BatchGet(ctx context.Context, r BatchGetRequest) (*
 //
 //wechat:api POST /cgi-bin/freepublish/getarticle
 func (s *FreePublishService) GetArticle(ctx context.Context, articleID string) (*News, error) {
-	return s.client.news(ctx, "/cgi-bin/freepublish/getarticle", struct {
-		ArticleID string `json:"article_id"`
-	}{articleID})
+	return s.client.news(ctx, "/cgi-bin/freepublish/getarticle", wireArticleID{articleID})
 }

@@ -3,6 +3,7 @@ package wechat_test
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,9 +14,11 @@ import (
 
 // A methodCase calls one interface and says what its golden answer means.
 type methodCase struct {
-	api  string
-	call func(context.Context, *wechat.Client) (any, error)
-	want any
+	api   string
+	query string // sent beside the token
+	form  bool   // sent instead of JSON
+	call  func(context.Context, *wechat.Client) (any, error)
+	want  any
 }
 
 var solarTerm = wechat.NewsArticle{
@@ -152,7 +155,7 @@ var methodCases = []methodCase{
 
 func TestMethodsMatchTheirGoldenFiles(t *testing.T) {
 	t.Parallel()
-	for _, tt := range methodCases {
+	for _, tt := range slices.Concat(methodCases, messagingCases) {
 		t.Run(tt.api, func(t *testing.T) {
 			t.Parallel()
 			method, apiPath, _ := strings.Cut(tt.api, " ")
@@ -168,14 +171,18 @@ func TestMethodsMatchTheirGoldenFiles(t *testing.T) {
 			if len(requests) != 1 {
 				t.Fatalf("got %d requests, want 1", len(requests))
 			}
-			want := seen{API: tt.api, Token: testToken, Body: requests[0].Body}
+			want := seen{API: tt.api, Token: testToken, Query: tt.query, Body: requests[0].Body}
 			if apiPath == "/cgi-bin/stable_token" {
 				want.Token = ""
 			}
-			if method == "POST" {
+			switch {
+			case tt.form:
+				want.ContentType = "multipart/form-data; boundary=BOUNDARY"
+				matchGolden(t, apiPath+".request.form", requests[0].Body)
+			case method == "POST":
 				want.ContentType = "application/json"
 				matchGolden(t, apiPath+".request.json", requests[0].Body)
-			} else {
+			default:
 				want.Body = ""
 			}
 			if diff := cmp.Diff(want, requests[0]); diff != "" {
@@ -188,12 +195,15 @@ func TestMethodsMatchTheirGoldenFiles(t *testing.T) {
 func TestGoldenFilesAllBelongToAnInterface(t *testing.T) {
 	t.Parallel()
 	known := make(map[string]bool)
-	for _, tt := range methodCases {
+	for _, tt := range slices.Concat(methodCases, messagingCases) {
 		_, apiPath, _ := strings.Cut(tt.api, " ")
 		known[apiPath] = true
 	}
 	for _, name := range goldenNames(t) {
-		base := strings.TrimSuffix(strings.TrimSuffix(name, ".response.json"), ".request.json")
+		base := name
+		for _, end := range []string{".response.json", ".request.json", ".request.form"} {
+			base = strings.TrimSuffix(base, end)
+		}
 		if !known[path.Join("/", base)] {
 			t.Errorf("testdata/%s belongs to no method", name)
 		}

@@ -66,7 +66,7 @@ func (w wireRate) limit() RateLimit {
 //
 //wechat:api POST /cgi-bin/clear_quota
 func (s *OpenAPIService) ClearQuota(ctx context.Context, appID string) error {
-	x := call{method: "POST", path: "/cgi-bin/clear_quota", require: []string{"errcode"}, body: struct {
+	x := call{method: "POST", path: "/cgi-bin/clear_quota", require: acknowledged, body: struct {
 		AppID string `json:"appid"`
 	}{appID}}
 	return s.client.do(ctx, x, nil)

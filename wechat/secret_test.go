@@ -106,6 +106,16 @@ func TestErrorsShowNoSecret(t *testing.T) {
 			_, err := c.Draft.Count(t.Context())
 			showsNoSecret(t, err)
 		})
+		t.Run(name+", upload", func(t *testing.T) {
+			t.Parallel()
+			_, err := c.Material.AddImage(t.Context(), "a.gif", strings.NewReader(tinyGIF))
+			showsNoSecret(t, err)
+		})
+		t.Run(name+", query", func(t *testing.T) {
+			t.Parallel()
+			_, err := c.User.Get(t.Context(), "o1")
+			showsNoSecret(t, err)
+		})
 		t.Run(name+", AppSecret", func(t *testing.T) {
 			t.Parallel()
 			_, err := c.Token.Stable(t.Context(), wechat.StableTokenRequest{AppID: "wx1", Secret: testSecret})
