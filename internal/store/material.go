@@ -99,6 +99,9 @@ func (s Materials) Put(ctx context.Context, appID string, puts []Put) error {
 		cover_url, thumb_media_id, article_type, deleted, body)`, "", articles); err != nil {
 		return fmt.Errorf("put articles: %w", err)
 	}
+	if err := s.tx.materialsChanged(ctx, appID, ids, ""); err != nil {
+		return err
+	}
 	return s.tx.stage(ctx, appID, ids, later)
 }
 
@@ -157,6 +160,9 @@ func (s Materials) Delete(ctx context.Context, appID string, ids []string, at ti
 	if err != nil {
 		return fmt.Errorf("delete materials: %w", err)
 	}
+	if err := s.tx.materialsChanged(ctx, appID, ids, ""); err != nil {
+		return err
+	}
 	return s.tx.unstage(ctx, appID, ids)
 }
 
@@ -165,11 +171,17 @@ func (s Materials) Restore(ctx context.Context, appID string, ids []string) erro
 	if err := s.exec(ctx, `UPDATE materials SET deleted_at = 0 WHERE app_id = $1 AND media_id `, appID, ids); err != nil {
 		return fmt.Errorf("restore materials: %w", err)
 	}
+	if err := s.tx.materialsChanged(ctx, appID, ids, ""); err != nil {
+		return err
+	}
 	return s.tx.stage(ctx, appID, ids, later)
 }
 
 // MarkGone keeps that WeChat has the materials no more.
 func (s Materials) MarkGone(ctx context.Context, appID string, ids []string, at time.Time) error {
+	if err := s.tx.materialsChanged(ctx, appID, ids, " AND m.gone_at = 0"); err != nil {
+		return err
+	}
 	err := s.exec(ctx, `UPDATE materials SET gone_at = $3 WHERE app_id = $1 AND gone_at = 0 AND media_id `,
 		appID, ids, millis(at))
 	if err == nil {
@@ -184,6 +196,9 @@ func (s Materials) MarkGone(ctx context.Context, appID string, ids []string, at 
 // MarkSeen keeps that a sweep of a run saw the materials. Those that were
 // gone lose their mark.
 func (s Materials) MarkSeen(ctx context.Context, appID, run string, sweep int, ids []string) error {
+	if err := s.tx.materialsChanged(ctx, appID, ids, " AND m.gone_at > 0"); err != nil {
+		return err
+	}
 	err := s.exec(ctx, `UPDATE materials SET seen_run = $3, seen_sweep = $4, gone_at = 0 WHERE app_id = $1 AND media_id `,
 		appID, ids, run, sweep)
 	if err == nil {
@@ -215,6 +230,9 @@ func (s Materials) MarkUnseenGone(ctx context.Context, appID string, source tuwe
 	})
 	if err == nil && n > 0 {
 		err = s.tx.q.MarkUnseenDocsGone(ctx, db.MarkUnseenDocsGoneParams{AppID: appID, GoneAt: millis(at)})
+	}
+	if err == nil && n > 0 {
+		err = s.tx.q.BumpForGone(ctx, db.BumpForGoneParams{AppID: appID, GoneAt: millis(at)})
 	}
 	if err != nil {
 		return 0, fmt.Errorf("mark unseen materials gone: %w", err)

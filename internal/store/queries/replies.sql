@@ -124,6 +124,15 @@ VALUES ($1, 0, 1)
 ON CONFLICT (app_id) DO UPDATE
 SET codes = catalogs.codes + 1;
 
+-- Of the materials that just went at a time, something answers with one.
+-- name: BumpForGone :exec
+UPDATE catalogs
+SET replies = replies + 1
+WHERE catalogs.app_id = sqlc.arg(app_id) AND EXISTS (
+    SELECT 1
+    FROM uses u JOIN materials m ON m.app_id = u.app_id AND m.media_id = u.media_id
+    WHERE u.app_id = sqlc.arg(app_id) AND m.gone_at = sqlc.arg(gone_at) AND m.gone_at > 0);
+
 -- name: PutQRCode :exec
 INSERT INTO qrcodes (app_id, id, name, scene, source, campaign, kind, url, ticket, expires_at, renews, replies,
                      tag_ids, problem, created_at, updated_at)

@@ -22,6 +22,26 @@ func (q *Queries) BumpCodes(ctx context.Context, appID string) error {
 	return err
 }
 
+const bumpForGone = `-- name: BumpForGone :exec
+UPDATE catalogs
+SET replies = replies + 1
+WHERE catalogs.app_id = $1 AND EXISTS (
+    SELECT 1
+    FROM uses u JOIN materials m ON m.app_id = u.app_id AND m.media_id = u.media_id
+    WHERE u.app_id = $1 AND m.gone_at = $2 AND m.gone_at > 0)
+`
+
+type BumpForGoneParams struct {
+	AppID  string
+	GoneAt int64
+}
+
+// Of the materials that just went at a time, something answers with one.
+func (q *Queries) BumpForGone(ctx context.Context, arg BumpForGoneParams) error {
+	_, err := q.db.ExecContext(ctx, bumpForGone, arg.AppID, arg.GoneAt)
+	return err
+}
+
 const bumpReplies = `-- name: BumpReplies :exec
 INSERT INTO catalogs (app_id, replies, codes)
 VALUES ($1, 1, 0)
