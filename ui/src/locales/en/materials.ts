@@ -46,12 +46,8 @@ export const materials: typeof zh = {
   columnTime: 'Updated',
   columnTimeHint: 'Update time at WeChat, newest first',
   columnActions: 'Actions',
-  selectRow: (p) => `Select "${p.title}"`,
-  selectAll: 'Select the whole page',
-  articles: (p) => plural(p.n, 'article', 'articles'),
   gone: 'Gone at WeChat',
   goneHint: 'WeChat no longer has this material; its content and note are kept here',
-  untitled: 'Untitled',
 
   preview: 'Preview',
   previewOf: (p) => `Preview "${p.title}"`,
@@ -72,10 +68,8 @@ export const materials: typeof zh = {
   remove: 'Remove from this console…',
   removeMany: 'Remove from this console…',
 
-  editNoteOf: (p) => `Write a note on "${p.title}"`,
   noteField: 'Note',
   noteFieldHint: 'seen only here, beside the title wherever you choose',
-  notePlaceholder: 'For example: main offer of the week, members in the east only',
   noteSaved: 'Note saved',
   noteCleared: 'Note cleared',
 

@@ -3,7 +3,6 @@ import type { picker as zh } from '../zh-CN/picker';
 
 /** Choosing a material for a use, and the page that tells what can be used where. */
 export const picker: typeof zh = {
-  title: 'Choose a material',
   titleFor: (p) => `Choose a material · ${p.use}`,
   sources: 'Source',
   source: { draft: 'Drafts', history: 'History', published: 'Published' },
@@ -46,7 +45,6 @@ export const picker: typeof zh = {
   },
   reasonOther: (p) => `Cannot be used for ${p.use.toLowerCase()}`,
 
-  uses: 'Uses',
   usesTitle: 'Where it can be used',
   usesLead: `WeChat's interfaces decide which materials each of the five uses takes. "Look up" shows what can be chosen in this account.`,
   usesTable: 'Uses and the materials they take',
@@ -87,8 +85,6 @@ export const picker: typeof zh = {
   chosenTitle: 'Where this one can be used',
   chosenHint: 'Pick one by "Look up", and here you see which uses take it.',
   can: 'Yes',
-  cannot: 'No',
-  another: 'Pick another',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
   noLink: 'No lasting link',

@@ -13,12 +13,10 @@ export const syncs: typeof zh = {
   runs: 'Earlier syncs…',
   never: 'never done',
   lastDone: (p) => `last done ${p.at}`,
-  advice: 'Prefer the incremental sync; to renew one material, use "Sync this one" in its row.',
   viewerOnly: 'Your role may only read, not sync',
 
   planTitle: 'Full sync of the history',
   planReading: 'Working out what it costs',
-  planFailed: 'The cost of this sync could not be worked out',
   planItems: 'At WeChat',
   planCalls: 'Calls needed',
   planLeft: 'Left today',
@@ -79,7 +77,6 @@ export const syncs: typeof zh = {
 
   finished: { full: 'Full sync finished', incremental: 'Incremental sync finished' },
   canceled: 'The sync was stopped',
-  result: 'Result of the sync',
   added: (p) => `${n(p.n)} new`,
   updated: (p) => `${n(p.n)} changed`,
   restored: (p) => `${n(p.n)} brought back`,
@@ -99,13 +96,11 @@ export const syncs: typeof zh = {
 
   firstFull: 'No sync has been completed yet; the first must be full',
   already: 'A sync is already under way',
-  failedStart: 'The sync did not start',
   failedChange: 'That did not work',
 
   historyTitle: 'Earlier syncs',
   historyEmpty: 'Never synced',
   historyEmptyText: 'Begin with a full sync, which fetches the whole history; after that an incremental one will do.',
-  historyFailed: 'The earlier syncs could not be read',
   state: {
     queued: 'Waiting',
     running: 'Running',
@@ -118,5 +113,4 @@ export const syncs: typeof zh = {
   took: (p) => `took ${p.text}`,
   by: (p) => `started by ${p.name}`,
   loadMore: 'Earlier ones',
-  close: 'Close',
 };

@@ -42,12 +42,8 @@ export const materials = {
   columnTime: '更新时间',
   columnTimeHint: '微信端的更新时间，新的在前',
   columnActions: '操作',
-  selectRow: (p: { title: string }) => `选择《${p.title}》`,
-  selectAll: '选择本页全部',
-  articles: (p: { n: number }) => `${p.n} 篇`,
   gone: '微信端已不在',
   goneHint: '微信端已经没有这条图文，本地保留了它的内容和说明',
-  untitled: '无标题',
 
   preview: '预览',
   previewOf: (p: { title: string }) => `预览《${p.title}》`,
@@ -68,10 +64,8 @@ export const materials = {
   remove: '从本系统移除…',
   removeMany: '从本系统移除…',
 
-  editNoteOf: (p: { title: string }) => `写《${p.title}》的说明`,
   noteField: '图文说明',
   noteFieldHint: '仅内部可见，挑选图文时显示在标题旁',
-  notePlaceholder: '例如：双 11 主推，只发华东会员',
   noteSaved: '说明已保存',
   noteCleared: '说明已清空',
 

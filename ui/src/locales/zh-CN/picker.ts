@@ -1,6 +1,5 @@
 /** Choosing a material for a use, and the page that tells what can be used where. */
 export const picker = {
-  title: '选择图文',
   titleFor: (p: { use: string }) => `选择图文 · ${p.use}`,
   sources: '来源',
   source: { draft: '草稿箱', history: '历史图文', published: '已发布' },
@@ -43,7 +42,6 @@ export const picker = {
   },
   reasonOther: (p: { use: string }) => `不能用于${p.use}`,
 
-  uses: '使用场景',
   usesTitle: '在哪能用',
   usesLead: '五个使用场景各能用哪些图文，由微信的接口决定。点「查一查」看看这个账号里哪些能选。',
   usesTable: '使用场景与能选的图文',
@@ -84,8 +82,6 @@ export const picker = {
   chosenTitle: '这条图文能用在哪',
   chosenHint: '用「查一查」选一条，这里列出它能用在哪些场景。',
   can: '可以用',
-  cannot: '不能用',
-  another: '换一条',
   copyLink: '复制链接',
   linkCopied: '链接已复制',
   noLink: '没有正式链接',

@@ -10,12 +10,10 @@ export const syncs = {
   runs: '同步记录…',
   never: '还没有做过',
   lastDone: (p: { at: string }) => `上次完成 ${p.at}`,
-  advice: '平时用增量同步；只想更新一条，用那一行的「同步此篇」。',
   viewerOnly: '你的角色只能查看，不能同步',
 
   planTitle: '全量同步历史图文',
   planReading: '正在估算要用多少调用',
-  planFailed: '没能估算这次同步',
   planItems: '微信端图文',
   planCalls: '需要调用',
   planLeft: '今天还剩',
@@ -75,7 +73,6 @@ export const syncs = {
 
   finished: { full: '全量同步完成', incremental: '增量同步完成' },
   canceled: '同步已停止',
-  result: '同步结果',
   added: (p: { n: number }) => `新增 ${n(p.n)}`,
   updated: (p: { n: number }) => `有变化 ${n(p.n)}`,
   restored: (p: { n: number }) => `找回 ${n(p.n)}`,
@@ -93,13 +90,11 @@ export const syncs = {
 
   firstFull: '还没有完成过一次同步，要先做全量',
   already: '已经有一次同步在进行',
-  failedStart: '同步没有开始',
   failedChange: '没有做成',
 
   historyTitle: '同步记录',
   historyEmpty: '还没有同步过',
   historyEmptyText: '第一次用全量同步，把全部历史取到本地；以后用增量就够了。',
-  historyFailed: '没能读取同步记录',
   state: {
     queued: '排队中',
     running: '进行中',
@@ -112,5 +107,4 @@ export const syncs = {
   took: (p: { text: string }) => `用时 ${p.text}`,
   by: (p: { name: string }) => `${p.name} 发起`,
   loadMore: '更早的记录',
-  close: '关闭',
 };
