@@ -89,7 +89,9 @@ func (s *TagService) Members(ctx context.Context, id int, nextOpenID string) (*U
 // (45171), to be tried again alone. An error is about all of them: for one
 // follower with 20 tags it is an Error with code 45059, for one that another
 // call is tagging at that moment one with 45169, so make one call at a time.
-// Giving a tag twice does no harm.
+// Giving a tag twice does no harm. 45159, no such tag, has been seen for tags
+// that exist while others were given at once: ask All before believing it.
+// https://developers.weixin.qq.com/community/develop/doc/0006a0ed570df009f33b47b9751c00
 //
 // https://developers.weixin.qq.com/doc/service/api/usermanage/tag/api_batchtagging.html
 //
