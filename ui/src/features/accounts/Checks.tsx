@@ -3,9 +3,11 @@ import { RefreshCw } from 'lucide-react';
 import type { Account } from '@/api/client';
 import { Card } from '@/components/Card';
 import { ErrorState } from '@/components/ErrorState';
-import { Age } from '@/components/Time';
+import { ageWords } from '@/components/Time';
+import { useNow } from '@/lib/use-now';
 import { useTexts } from '@/locales/context';
 import { CapabilityTable } from './CapabilityTable';
+import s from './CapabilityTable.module.css';
 import { useDiagnosis } from './queries';
 
 type Props = {
@@ -20,6 +22,7 @@ type Props = {
 export function Checks({ account, now = false, title, desc }: Props) {
   const t = useTexts();
   const c = t.accounts.capabilities;
+  const clock = useNow();
   const check = useDiagnosis(account.app_id, { now });
   return (
     <Card
@@ -40,7 +43,7 @@ export function Checks({ account, now = false, title, desc }: Props) {
       {check.data ? (
         <>
           <CapabilityTable diagnosis={check.data} />
-          <Age at={check.data.at} />
+          <p className={s.at}>{c.checkedAt({ at: ageWords(t, check.data.at, clock) })}</p>
         </>
       ) : null}
     </Card>

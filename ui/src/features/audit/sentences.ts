@@ -9,7 +9,9 @@ export function sentence(t: Texts, entry: Entry): string {
   const a = t.settings.audit;
   const verbs: Record<string, string> = a.verbs;
   const verb = verbs[entry.action] ?? a.unknownVerb({ action: entry.action });
-  return a.sentence({ actor: entry.actor, verb, name: entry.name ?? '' });
+  // Whoever signs in does it to themselves: once is enough.
+  const name = entry.name === entry.actor ? '' : (entry.name ?? '');
+  return a.sentence({ actor: entry.actor, verb, name });
 }
 
 /**

@@ -30,8 +30,8 @@ export function NewestDrafts({ appId, overview }: Props) {
     >
       {drafts?.length === 0 ? (
         <div className={s.none}>
-          <b>{o.noDrafts}</b>
-          <p>{o.noDraftsText}</p>
+          <b>{overview?.drafts_read_at ? o.noDrafts : o.draftsUnread}</b>
+          <p>{overview?.drafts_read_at ? o.noDraftsText : o.draftsUnreadText}</p>
         </div>
       ) : (
         <ul className={s.drafts}>

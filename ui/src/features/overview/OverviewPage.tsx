@@ -45,7 +45,11 @@ export function OverviewPage() {
         {query.isError && !data ? null : (
           <>
             <Stats label={o.figures}>
-              <Stat label={o.drafts} value={data?.counts.drafts ?? '–'} detail={o.draftsDetail} />
+              <Stat
+                label={o.drafts}
+                value={data?.drafts_read_at ? data.counts.drafts : '–'}
+                detail={data && !data.drafts_read_at ? o.draftsUnread : o.draftsDetail}
+              />
               <Stat label={o.history} value={data?.counts.history ?? '–'} detail={o.historyDetail} />
               <Stat label={o.notes} value={data?.counts.notes ?? '–'} detail={o.notesDetail} />
               <Stat

@@ -26,7 +26,7 @@ export function QuotaTable({ quotas, query }: Props) {
       render: (quota) => (
         <div className={s.api}>
           <b>{name(quota)}</b>
-          <code>{quota.path}</code>
+          <code title={quota.path}>{quota.path}</code>
         </div>
       ),
     },
@@ -111,6 +111,7 @@ function Outlook({ quota }: { quota: Quota }) {
   const q = useTexts().quotas;
   const now = useNow();
   const f = forecast(quota, new Date(now));
+  if (quota.used === 0) return <span className={s.quiet}>–</span>;
   if (f.kind === 'unknown') return <span className={s.quiet}>{q.forecastTooEarly}</span>;
   if (f.kind === 'over') {
     return <span className={`${s.over} num`}>{q.forecastOver({ n: f.calls, at: clock(f.at) })}</span>;

@@ -36,6 +36,8 @@ export const overview: typeof zh = {
   figures: 'Key figures',
   drafts: 'Drafts',
   draftsDetail: 'in WeChat’s draft box',
+  draftsUnread: 'Not read yet',
+  draftsUnreadText: 'Opening the drafts reads the newest 60 from WeChat.',
   history: 'History',
   historyDetail: 'local copies',
   notes: 'With a note',

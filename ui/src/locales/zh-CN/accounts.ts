@@ -72,7 +72,7 @@ export const accounts = {
     title: '这个公众号能做什么',
     text: '刚刚逐项试过。不能用的，写明了原因和办法。',
     column: { what: '能力', state: '状态', why: '原因与办法' },
-    checkedAt: (p: { at: string }) => `${p.at} 检测`,
+    checkedAt: (p: { at: string }) => (/\d$/.test(p.at) ? `${p.at} 检测` : `${p.at}检测`),
     again: '重新检测',
     states: { ok: '可用', warning: '要留意', failed: '不可用', unknown: '没能检测' },
     fine: '一切正常',

@@ -35,6 +35,8 @@ export const overview = {
   figures: '关键数字',
   drafts: '草稿',
   draftsDetail: '微信草稿箱里',
+  draftsUnread: '还没有读取',
+  draftsUnreadText: '打开草稿箱，就会从微信读取最近的 60 条。',
   history: '历史图文',
   historyDetail: '本地副本',
   notes: '写了说明的',
