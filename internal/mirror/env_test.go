@@ -336,7 +336,7 @@ func (e *env) runJobs(t *testing.T) (stop func()) {
 // await waits until the run is as wanted.
 func (e *env) await(t *testing.T, id string, states ...tuwen.SyncState) tuwen.SyncRun {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		run := e.get(t, id)
 		if slices.Contains(states, run.State) {
 			return run

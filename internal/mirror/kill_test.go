@@ -48,7 +48,7 @@ func TestMain(m *testing.M) {
 
 // finish works jobs, as a serving node does, until the run is over.
 func finish(id string) error {
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer stop()
 	db, err := store.Open(ctx, store.Config{URL: os.Getenv(childDB)})
 	if err != nil {
@@ -262,7 +262,7 @@ func (k *killing) killOnce(t *testing.T, id string, random *rand.Rand) {
 		case <-k.asked:
 		case <-ended:
 			t.Fatalf("a child ended by itself: %s", child.Stderr)
-		case <-time.After(40 * time.Second):
+		case <-time.After(2 * time.Minute):
 			t.Fatalf("a child asks for nothing: %s", child.Stderr)
 		}
 	}
