@@ -156,7 +156,9 @@ func TestPushesAreReadInEveryModeAndAnsweredPassively(t *testing.T) {
 			t.Parallel()
 			b := newPushBench(t, sandbox.PushPolicy{})
 			c := newConsole(t, b, mode)
-			c.answer = func(w http.ResponseWriter, _ int, p callback.Push) { c.reply(w, p, callback.TextReply{Content: "你好 & <欢迎>"}) }
+			c.answer = func(w http.ResponseWriter, _ int, p callback.Push) {
+				c.reply(w, p, callback.TextReply{Content: "你好 & <欢迎>"})
+			}
 			c.connect()
 			id := b.follower("林小满")
 			d := b.write(id, "在吗 ]]> &amp;")

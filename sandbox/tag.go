@@ -48,6 +48,19 @@ func (c *AccountControl) FailTagging(openIDs ...string) {
 	c.acct.failTagging = slices.Clone(openIDs)
 }
 
+// TagQuietly gives followers a tag by its id as the account's owner does on
+// mp.weixin.qq.com: any number of them at once, counted nowhere. Unknown OpenIDs
+// and those who have the tag are passed over.
+func (c *AccountControl) TagQuietly(id int, openIDs ...string) {
+	c.change(func(a *account) {
+		for _, openID := range openIDs {
+			if f, err := a.roster.hold(openID); err == nil && f.Followed && !slices.Contains(f.Tags, id) {
+				f.Tags = append(slices.Clone(f.Tags), id)
+			}
+		}
+	})
+}
+
 type tagRequest struct {
 	Tag struct {
 		ID   int    `json:"id"`
