@@ -70,7 +70,7 @@ func (c demoCommand) Run(ctx context.Context, io streams) (err error) {
 				func(ctx context.Context) error {
 					return con.serve(ctx, config.Serving{}, l, clock.Now, func() { demo.announce(io, link) })
 				},
-				func(ctx context.Context) error { return demo.annotate(ctx, run) },
+				func(ctx context.Context) error { return demo.furnish(ctx, run) },
 			)
 		},
 	)
@@ -137,9 +137,16 @@ func (d *demo) connect(ctx context.Context, a sandbox.Account) (made bool, err e
 	return err == nil, err
 }
 
-// annotate waits for the first sync and then writes notes to items with equal
-// titles, as an operator who has to tell them apart would.
-func (d *demo) annotate(ctx context.Context, run tuwen.SyncRun) error {
+// furnish does at the first start what an operator would have done the day
+// before: it reads the drafts, waits for the first sync and writes notes to
+// items with equal titles.
+func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
+	if !run.State.Active() {
+		return nil
+	}
+	if _, err := d.desk.Drafts.Read(ctx, d.actor, run.AppID, false); err != nil {
+		return fmt.Errorf("read the drafts: %w", err)
+	}
 	tick := time.NewTicker(300 * time.Millisecond)
 	defer tick.Stop()
 	for run.State.Active() {
