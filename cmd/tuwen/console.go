@@ -26,11 +26,12 @@ import (
 
 // console is everything below the edges, opened for one process.
 type console struct {
-	db   *store.DB
-	jobs *job.Jobs
-	desk *desk.Desk
-	log  *slog.Logger
-	key  []byte
+	db      *store.DB
+	connect *connect.Connect
+	jobs    *job.Jobs
+	desk    *desk.Desk
+	log     *slog.Logger
+	key     []byte
 }
 
 // opening says how a console is opened.
@@ -88,13 +89,13 @@ func (c *console) wire(ctx context.Context, o opening, box *connect.Box) error {
 	if err != nil {
 		return err
 	}
-	conn := connect.New(connect.Config{DB: c.db, Box: box, Now: o.now, Node: node, Log: c.log})
-	m := mirror.New(mirror.Config{DB: c.db, Connect: conn, Jobs: c.jobs, Now: o.now, Log: c.log})
+	c.connect = connect.New(connect.Config{DB: c.db, Box: box, Now: o.now, Node: node, Log: c.log})
+	m := mirror.New(mirror.Config{DB: c.db, Connect: c.connect, Jobs: c.jobs, Now: o.now, Log: c.log})
 	if o.works {
 		m.Register(cfg.Workers) // the one table of job kinds
 	}
 	c.desk = desk.New(desk.Config{
-		DB: c.db, Box: box, Connect: conn, Mirror: m, Now: o.now, Log: c.log,
+		DB: c.db, Box: box, Connect: c.connect, Mirror: m, Now: o.now, Log: c.log,
 		Verify: callback.Verify, SetupCode: o.setupCode,
 		PictureDir: filepath.Join(o.settings.DataDir, "pictures"),
 	})
@@ -115,8 +116,12 @@ func (c *console) work(ctx context.Context) error {
 	return all(ctx, c.db.Run, c.jobs.Run)
 }
 
-// close closes the database.
-func (c *console) close() error { return c.db.Close() }
+// close writes what was counted and closes the database.
+func (c *console) close(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return errors.Join(c.connect.Settle(ctx), c.db.Close())
+}
 
 // all runs functions side by side; when one fails the others are told to
 // end. It returns when all have.
@@ -154,7 +159,7 @@ func beside(ctx context.Context, s config.Settings, io streams, do func(*console
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(c), c.close())
+	return errors.Join(do(c), c.close(ctx))
 }
 
 var discard = io.Discard

@@ -57,7 +57,7 @@ func (c demoCommand) Run(ctx context.Context, io streams) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, con.close()) }()
+	defer func() { err = errors.Join(err, con.close(ctx)) }()
 	demo := demo{console: con, box: box, consoleAt: l.Addr(), weChatAt: weChat.Addr(), empty: c.Empty}
 	return all(ctx,
 		func(ctx context.Context) error { return serve(ctx, sandboxServer(box), weChat) },

@@ -20,7 +20,7 @@ func (c migrateCommand) Run(ctx context.Context, io streams) error {
 		return err
 	}
 	_, err = fmt.Fprintln(io.out, "the database is up to date")
-	return errors.Join(err, con.close())
+	return errors.Join(err, con.close(ctx))
 }
 
 type moveCommand struct {
@@ -38,7 +38,7 @@ func (c moveCommand) Run(ctx context.Context, io streams) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, from.close()) }()
+	defer func() { err = errors.Join(err, from.close(ctx)) }()
 	to, err := store.Open(ctx, store.Config{URL: c.To, Log: from.log})
 	if err != nil {
 		return fmt.Errorf("open %w", err)

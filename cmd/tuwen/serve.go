@@ -39,7 +39,7 @@ func (c serveCommand) Run(ctx context.Context, io streams) error {
 		return errors.Join(err, l.Close())
 	}
 	err = con.serve(ctx, c.Serving, l, nil, func() { c.announce(ctx, con, l.Addr(), code, io) })
-	return errors.Join(err, con.close())
+	return errors.Join(err, con.close(ctx))
 }
 
 // announce says where the console is and, while there is no operator, how to

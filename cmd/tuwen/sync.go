@@ -38,7 +38,7 @@ func (c syncCommand) Run(ctx context.Context, io streams) error {
 	} else {
 		err = watch(ctx)
 	}
-	return errors.Join(undone(err), con.close())
+	return errors.Join(undone(err), con.close(ctx))
 }
 
 // errDone ends the work beside the watching.
