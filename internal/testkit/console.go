@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -75,6 +76,7 @@ func Start(t testing.TB, s Setup) *Console {
 		s.Engine = store.SQLite
 	}
 	c := &Console{Clock: NewClock(), Log: &LogBuffer{}, t: t}
+	t.Cleanup(c.tellWarnings)
 	c.startSandbox(s)
 	c.DB = Store(t, s.Engine)
 	log := slog.New(slog.NewJSONHandler(c.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -105,6 +107,18 @@ func Start(t testing.TB, s Setup) *Console {
 		c.connect()
 	}
 	return c
+}
+
+// tellWarnings prints what the console complained of, where the test failed.
+func (c *Console) tellWarnings() {
+	if !c.t.Failed() {
+		return
+	}
+	for line := range strings.Lines(c.Log.String()) {
+		if strings.Contains(line, `"level":"WARN"`) || strings.Contains(line, `"level":"ERROR"`) {
+			c.t.Logf("%.1000s", line)
+		}
+	}
 }
 
 func (c *Console) startSandbox(s Setup) {
