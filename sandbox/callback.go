@@ -111,7 +111,7 @@ func (a *account) verify(ctx context.Context, cb Callback) error {
 	req.Header.Set("User-Agent", "Mozilla/4.0")
 	resp, err := a.sandbox.client.Do(req)
 	if err != nil {
-		return fmt.Errorf("请求URL超时: %w", err)
+		return fmt.Errorf("请求URL超时: %w", withoutAddress(err))
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, 4096))

@@ -3,9 +3,11 @@ package sandbox
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -235,7 +237,7 @@ func (a *account) post(ctx context.Context, p *push, end *callback.Endpoint) (st
 	req.Header.Set("User-Agent", "Mozilla/4.0")
 	resp, err := a.sandbox.client.Do(req)
 	if err != nil {
-		return 0, nil, fmt.Errorf("no answer: %w", err)
+		return 0, nil, fmt.Errorf("no answer: %w", withoutAddress(err))
 	}
 	defer resp.Body.Close()
 	body, err = io.ReadAll(io.LimitReader(resp.Body, callback.MaxBody+1))
@@ -243,6 +245,15 @@ func (a *account) post(ctx context.Context, p *push, end *callback.Endpoint) (st
 		return 0, nil, fmt.Errorf("the answer broke off: %w", err)
 	}
 	return resp.StatusCode, body, nil
+}
+
+// withoutAddress is an error of the network without the signed address.
+func withoutAddress(err error) error {
+	var at *url.Error
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // conclude shows the follower the reply, or that there is none. A push that was

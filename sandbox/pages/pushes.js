@@ -43,9 +43,10 @@ function followersCard(base, followers) {
 function row(push) {
   const last = push.attempts.at(-1);
   return h('tr', null,
-    h('td', null, beijing(push.at)), h('td', null, push.type, push.text && h('span', { class: 'muted' }, ` ${push.text}`)), h('td', null, h('code', null, push.openid)),
-    h('td', null, h('span', { class: push.state === 'answered' ? 'tag' : 'tag off' }, states[push.state] ?? push.state)),
-    h('td', { class: 'num' }, String(push.attempts.length)), h('td', { class: 'num' }, last ? `${Math.max(1, Math.round(last.took / 1e6))} 毫秒` : '—'), h('td', null, last?.problem ?? ''));
+    h('td', { class: 'tight' }, beijing(push.at)), h('td', null, push.type, push.text && h('span', { class: 'muted' }, ` ${push.text}`)),
+    h('td', { class: 'tight' }, h('code', { title: push.openid }, `…${push.openid.slice(-8)}`)),
+    h('td', { class: 'tight' }, h('span', { class: push.state === 'answered' ? 'tag' : 'tag off' }, states[push.state] ?? push.state)),
+    h('td', { class: 'num' }, String(push.attempts.length)), h('td', { class: 'num tight' }, last ? `${Math.max(1, Math.round(last.took / 1e6))} 毫秒` : '—'), h('td', null, last?.problem ?? ''));
 }
 
 /** showPushes shows the callback, the followers and the log of pushes. */
@@ -60,6 +61,6 @@ export async function showPushes(mine) {
     h('div', { class: 'bar log-bar' }, h('h2', null, '推送记录'), h('span', { class: 'total' }, `最近 ${figure(pushes.length)} 次`),
       pushes.length > 0 && h('button', { class: 'button small', onclick: clear }, '清空并解除屏蔽')),
     pushes.length === 0 ? h('div', { class: 'empty' }, h('strong', null, '还没有推送'), '到手机里关注这个公众号，或说句话。')
-      : h('table', null, h('thead', null, h('tr', null, ['时间', '事件', 'OpenID', '结果'].map((t) => h('th', null, t)), ['次数', '用时'].map((t) => h('th', { class: 'num' }, t)), h('th', null, '问题'))),
+      : h('table', null, h('thead', null, h('tr', null, ['时间', '事件', 'OpenID', '结果'].map((t) => h('th', null, t)), ['次数', '用时'].map((t) => h('th', { class: 'num tight' }, t)), h('th', null, '问题'))),
         h('tbody', null, pushes.slice(0, 100).map(row))));
 }
