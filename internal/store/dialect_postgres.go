@@ -25,12 +25,13 @@ var postgresDialect = &dialect{
 		l, err := lock.NewPostgresSessionLocker()
 		return goose.WithSessionLocker(l), err
 	},
-	setUp:  setUpPostgres,
-	lost:   postgresCode("40001", "40P01"),
-	taken:  postgresCode("23505"),
-	orphan: postgresCode("23503"),
-	among:  func(p string) string { return "= ANY (CAST(" + p + " AS text[]))" },
-	list:   func(s []string) any { return s },
+	setUp:         setUpPostgres,
+	setUpMessages: setUpMessagesPostgres,
+	lost:          postgresCode("40001", "40P01"),
+	taken:         postgresCode("23505"),
+	orphan:        postgresCode("23503"),
+	among:         func(p string) string { return "= ANY (CAST(" + p + " AS text[]))" },
+	list:          func(s []string) any { return s },
 	hold: func(ctx context.Context, tx *Tx, appID string, ids []string) error {
 		_, err := tx.sql.ExecContext(ctx, `SELECT 1 FROM materials WHERE app_id = $1 AND media_id = ANY ($2)
 			ORDER BY media_id FOR UPDATE`, appID, ids)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -58,6 +59,7 @@ func filled(t *testing.T, db *store.DB) {
 				return tx.Audit.Add(ctx, tuwen.Entry{ID: "e", At: at, Details: map[string]string{"a": "二"}})
 			},
 			func() error { return tx.Settings.Put(ctx, "k", "v") },
+			func() error { return fillMessages(ctx, tx) },
 		} {
 			if err := f(); err != nil {
 				return err
@@ -68,12 +70,38 @@ func filled(t *testing.T, db *store.DB) {
 	indexed(t, db)
 }
 
+// fillMessages writes something of everything that belongs to messages.
+func fillMessages(ctx context.Context, tx *store.Tx) error {
+	for _, f := range []func() error{
+		func() error {
+			_, err := tx.Events.Put(ctx, []store.EventRow{push("msg:1", "oA", 0), push("msg:2", "oGone", 1)})
+			return err
+		},
+		func() error { return tx.Refusals.Add(ctx, appID, "stale", 2, at) },
+		func() error { return tx.Contacts.Put(ctx, []store.Act{follow("oA", 0), follow("oGone", 1)}) },
+		func() error { return tx.Contacts.PutTags(ctx, appID, "oA", []int{100}) },
+		func() error { return tx.Contacts.Erase(ctx, appID, "oGone", "hash", at) },
+		func() error { return tx.Tags.Put(ctx, appID, tuwen.Tag{ID: 100, Name: "会员"}) },
+		func() error { return tx.Rules.Put(ctx, appID, welcome()) },
+		func() error { return tx.Rules.Hit(ctx, appID, map[string]int{"rule-1": 3}) },
+		func() error { return tx.Conversations.Put(ctx, appID, question()) },
+		func() error { return tx.QRCodes.Put(ctx, appID, poster("code-1", "s1", 0)) },
+		func() error { return tx.ReplyPictures.Put(ctx, appID, tuwen.Picture{ID: "pic-1", CreatedAt: at}) },
+		func() error { return tx.Messages.Plan(ctx, appID, []tuwen.Message{planned("oA", "e1", 0)}) },
+	} {
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // rows is everything in the tables, as text, but for the search index.
 func rows(t *testing.T, db *store.DB) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
 	for _, table := range store.Copied {
-		r, err := db.SQL().QueryContext(t.Context(), "SELECT * FROM "+table+" ORDER BY 1, 2")
+		r, err := db.SQL().QueryContext(t.Context(), "SELECT * FROM "+table)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,6 +131,7 @@ func rows(t *testing.T, db *store.DB) map[string][]string {
 		if err := r.Err(); err != nil {
 			t.Fatal(err)
 		}
+		slices.Sort(all[table])
 		if len(all[table]) == 0 {
 			t.Errorf("the test writes nothing into %s", table)
 		}

@@ -172,3 +172,50 @@ func TestSyncsLastFinishedIsByMode(t *testing.T) {
 		}
 	})
 }
+
+func TestFollowersAreSyncedBesideTheHistory(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		history, followers := run("r1", tuwen.SyncRunning, at), run("f1", tuwen.SyncRunning, at)
+		followers.Mode = tuwen.Followers
+		create := func(r tuwen.SyncRun) error {
+			return db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error { return tx.Syncs.Create(ctx, r) })
+		}
+		if err := errors.Join(create(followers), create(history)); err != nil {
+			t.Fatal(err)
+		}
+		again := followers
+		again.ID = "f2"
+		wantError(t, create(again), tuwen.Conflict, "sync.running")
+		ids := func(p store.SyncPage) (ids []string) {
+			for _, r := range p.Items {
+				ids = append(ids, r.ID)
+			}
+			return append(ids, fmt.Sprint(p.Total))
+		}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			a, err := tx.Syncs.Active(ctx, appID)
+			wantSame(t, a.ID, "r1")
+			f, err2 := tx.Syncs.ActiveFollowers(ctx, appID)
+			wantSame(t, f.ID, "f1")
+			l, err3 := tx.Syncs.List(ctx, appID, 0, "")
+			wantSame(t, ids(l), []string{"r1", "1"})
+			l, err4 := tx.Syncs.ListFollowers(ctx, appID, 0, "")
+			wantSame(t, ids(l), []string{"f1", "1"})
+			f.State, f.FinishedAt = tuwen.SyncFinished, &f.CreatedAt
+			return errors.Join(err, err2, err3, err4, tx.Syncs.Update(ctx, f))
+		})
+		_, err := try(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.SyncRun, error) {
+			return tx.Syncs.LastFinished(ctx, appID, "")
+		})
+		wantError(t, err, tuwen.NotFound, "sync.unknown")
+		last := get(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.SyncRun, error) {
+			return tx.Syncs.LastFinished(ctx, appID, tuwen.Followers)
+		})
+		wantSame(t, last.ID, "f1")
+		if err := create(again); err != nil {
+			t.Error(err)
+		}
+	})
+}

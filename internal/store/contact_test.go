@@ -1,0 +1,368 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/tuwen/tuwen/internal/store"
+	"github.com/tuwen/tuwen/internal/testkit"
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
+
+// after is a time so many seconds after at.
+func after(seconds int) time.Time { return at.Add(time.Duration(seconds) * time.Second) }
+
+func act(t testing.TB, db *store.DB, acts ...store.Act) {
+	t.Helper()
+	do(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Contacts.Put(ctx, acts) })
+}
+
+// follow is a follow so many seconds after at.
+func follow(openID string, seconds int) store.Act {
+	return store.Act{AppID: appID, OpenID: openID, At: after(seconds), Follow: &store.Follow{At: after(seconds)}}
+}
+
+func contact(t testing.TB, db *store.DB, openID string) tuwen.Contact {
+	t.Helper()
+	return get(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.Contact, error) {
+		return tx.Contacts.ByID(ctx, appID, openID)
+	})
+}
+
+func contacts(t testing.TB, db *store.DB, f store.ContactFilter) []string {
+	t.Helper()
+	ids := []string{}
+	total := 0
+	for range 1000 {
+		p := get(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.Page[tuwen.Contact], error) {
+			return tx.Contacts.List(ctx, appID, f)
+		})
+		for _, c := range p.Items {
+			ids = append(ids, c.OpenID)
+		}
+		total = p.Total
+		if f.Cursor = p.NextCursor; f.Cursor == "" {
+			break
+		}
+	}
+	wantSame(t, total, len(ids))
+	n := get(t, db, func(ctx context.Context, tx *store.Tx) (int, error) { return tx.Contacts.Count(ctx, appID, f) })
+	wantSame(t, n, len(ids))
+	return ids
+}
+
+func window(kind tuwen.WindowKind, seconds, limit int) *tuwen.Window {
+	return &tuwen.Window{Kind: kind, OpenedAt: after(seconds), ClosesAt: after(seconds + 60), Limit: limit}
+}
+
+func TestContactIsWhatItsActsMadeIt(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		_, err := try(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.Contact, error) {
+			return tx.Contacts.ByID(ctx, appID, "oA")
+		})
+		wantError(t, err, tuwen.NotFound, "contact.unknown")
+		act(t, db,
+			store.Act{AppID: appID, OpenID: "oB", At: after(1), Messages: 1, Window: window(tuwen.WindowMessage, 1, 5)},
+			store.Act{AppID: appID, OpenID: "oA", At: after(2), Follow: &store.Follow{At: after(2), Scene: "ADD_SCENE_QR_CODE", By: "门店"}, Window: window(tuwen.WindowFollow, 2, 3)},
+			store.Act{AppID: appID, OpenID: "oB", At: after(3), Messages: 2, Window: window(tuwen.WindowMessage, 3, 5)},
+		)
+		seen, followed := after(3), after(2)
+		b := tuwen.Contact{OpenID: "oB", Followed: true, TagIDs: []int{}, SeenAt: &seen, Messages: 3,
+			Window: window(tuwen.WindowMessage, 3, 5), CreatedAt: after(3)}
+		wantSame(t, contact(t, db, "oB"), b)
+		a := tuwen.Contact{OpenID: "oA", Followed: true, FollowedAt: &followed, FollowScene: "ADD_SCENE_QR_CODE", FollowedBy: "门店",
+			TagIDs: []int{}, SeenAt: &followed, Window: window(tuwen.WindowFollow, 2, 3), CreatedAt: after(2)}
+		wantSame(t, contact(t, db, "oA"), a)
+
+		// What was older came later: it counts, and changes no window.
+		act(t, db, store.Act{AppID: appID, OpenID: "oB", At: after(0), Messages: 1, Window: window(tuwen.WindowTap, 0, 3)})
+		b.Messages = 4
+		wantSame(t, contact(t, db, "oB"), b)
+		act(t, db, store.Act{AppID: appID, OpenID: "oB", At: after(9)}, follow("oA", 8))
+		seen, followed = after(9), after(8)
+		wantSame(t, contact(t, db, "oB"), b)
+		a.FollowScene, a.FollowedBy = "", ""
+		wantSame(t, contact(t, db, "oA"), a)
+		wantSame(t, contacts(t, db, store.ContactFilter{}), []string{"oA", "oB"})
+
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Contacts.Ensure(ctx, appID, []string{"oC", "oA", "oC"}, after(1))
+		})
+		wantSame(t, contact(t, db, "oC"), tuwen.Contact{OpenID: "oC", Followed: true, TagIDs: []int{}, CreatedAt: after(1)})
+		wantSame(t, contact(t, db, "oA"), a)
+	})
+}
+
+func TestParallelGroupsOfContactsCountEverything(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		const groups, people = 8, 41
+		var all sync.WaitGroup
+		for g := range groups {
+			acts := make([]store.Act, people)
+			for i := range acts {
+				acts[i] = store.Act{AppID: appID, OpenID: fmt.Sprintf("o%02d", (i*(2*g+1)+g)%people), At: after(g), Messages: 1}
+				if i%10 == g {
+					acts[i].Follow = &store.Follow{At: after(g)}
+				}
+			}
+			all.Go(func() { act(t, db, acts...) })
+		}
+		all.Wait()
+		for i := range people {
+			wantSame(t, contact(t, db, fmt.Sprintf("o%02d", i)).Messages, groups)
+		}
+	})
+}
+
+func TestWindowIsNeverSpentBeyondItsLimit(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		w := window(tuwen.WindowMessage, 0, 5)
+		act(t, db, store.Act{AppID: appID, OpenID: "oA", At: at, Window: w}, follow("oB", 0))
+		spend := func(openID string, now time.Time) (ok bool, w *tuwen.Window) {
+			do(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
+				ok, w, err = tx.Contacts.SpendWindow(ctx, appID, openID, now)
+				return err
+			})
+			return ok, w
+		}
+		var yesses atomic.Int32
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() {
+				if ok, _ := spend("oA", after(1)); ok {
+					yesses.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		wantSame(t, int(yesses.Load()), 5)
+		ok, got := spend("oA", after(1))
+		w.Sent = 5
+		wantSame(t, []any{ok, got}, []any{false, w})
+		for _, other := range []string{"oB", "oNobody"} {
+			ok, got := spend(other, after(1))
+			wantSame(t, []any{ok, got == nil}, []any{false, true})
+		}
+
+		refund := func(opened time.Time) {
+			do(t, db, func(ctx context.Context, tx *store.Tx) error {
+				return tx.Contacts.RefundWindow(ctx, appID, "oA", opened)
+			})
+		}
+		refund(after(-1))
+		if ok, _ := spend("oA", after(1)); ok {
+			t.Error("what another window gave back was spent")
+		}
+		refund(at)
+		if ok, _ := spend("oA", after(60)); ok {
+			t.Error("a window was spent at the moment it closes")
+		}
+		if ok, _ := spend("oA", after(59)); !ok {
+			t.Error("what was given back cannot be spent")
+		}
+		refund(at)
+		do(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Contacts.CloseWindow(ctx, appID, "oA") })
+		ok, got = spend("oA", after(1))
+		wantSame(t, []bool{ok, got.Closed}, []bool{false, true})
+		act(t, db, store.Act{AppID: appID, OpenID: "oA", At: after(2), Window: window(tuwen.WindowMessage, 2, 5)})
+		if ok, got := spend("oA", after(3)); !ok || got.Sent != 1 || got.Closed {
+			t.Errorf("the next message opened %v, %+v", ok, got)
+		}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Contacts.SetWindow(ctx, appID, "oA", *window(tuwen.WindowTap, 1, 3))
+		})
+		wantSame(t, contact(t, db, "oA").Window, window(tuwen.WindowTap, 1, 3))
+		err := db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			return tx.Contacts.SetWindow(ctx, appID, "oNobody", *w)
+		})
+		wantError(t, err, tuwen.NotFound, "contact.unknown")
+	})
+}
+
+func TestContactsAreFiltered(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		var want []string
+		for i := range 60 {
+			openID := fmt.Sprintf("oAbC_%02d", i)
+			a := follow(openID, i/2) // two at once
+			if i%4 == 0 {
+				a.Follow.By, a.Follow.Scene = "门店", "ADD_SCENE_QR_CODE"
+			}
+			act(t, db, a)
+			want = append(want, openID)
+		}
+		slices.SortStableFunc(want, func(a, b string) int { // the later first, of two by openid
+			return strings.Compare(b[:7], a[:7])
+		})
+		where := func(keep func(i int) bool) (ids []string) {
+			ids = []string{}
+			for s := 29; s >= 0; s-- {
+				for _, i := range []int{2 * s, 2*s + 1} {
+					if keep(i) {
+						ids = append(ids, fmt.Sprintf("oAbC_%02d", i))
+					}
+				}
+			}
+			return ids
+		}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			if err := tx.Contacts.Tag(ctx, appID, 2, where(func(i int) bool { return i%2 == 0 })); err != nil {
+				return err
+			}
+			if err := tx.Contacts.Tag(ctx, appID, 102, append(where(func(i int) bool { return i%3 == 0 }), "oNobody")); err != nil {
+				return err
+			}
+			if err := tx.Contacts.SetRemark(ctx, appID, "oAbC_07", "老顾客 100%_VIP"); err != nil {
+				return err
+			}
+			_, _, err := tx.Contacts.MarkUnseenUnfollowed(ctx, appID, store.Unseen{Run: "r", Since: after(100), Limit: 5}, after(100))
+			return err
+		})
+		all := func(int) bool { return true }
+		for _, c := range []struct {
+			name string
+			f    store.ContactFilter
+			keep func(i int) bool
+		}{
+			{"all", store.ContactFilter{}, all},
+			{"by sevens", store.ContactFilter{Limit: 7}, all},
+			{"followed", store.ContactFilter{Followed: yes()}, func(i int) bool { return i >= 5 }},
+			{"unfollowed", store.ContactFilter{Followed: no()}, func(i int) bool { return i < 5 }},
+			{"tag", store.ContactFilter{TagIDs: []int{2}, Limit: 9}, func(i int) bool { return i%2 == 0 }},
+			{"two tags", store.ContactFilter{TagIDs: []int{2, 102}}, func(i int) bool { return i%6 == 0 }},
+			{"tag nobody has", store.ContactFilter{TagIDs: []int{2, 10}}, func(int) bool { return false }},
+			{"followed after", store.ContactFilter{FollowedAfter: after(20)}, func(i int) bool { return i >= 40 }},
+			{"followed before", store.ContactFilter{FollowedBefore: after(20)}, func(i int) bool { return i < 40 }},
+			{"seen", store.ContactFilter{SeenAfter: after(29)}, func(i int) bool { return i >= 58 }},
+			{"code", store.ContactFilter{FollowedBy: "门店"}, func(i int) bool { return i%4 == 0 }},
+			{"scene", store.ContactFilter{FollowScene: "ADD_SCENE_QR_CODE", TagIDs: []int{102}}, func(i int) bool { return i%12 == 0 }},
+			{"openid", store.ContactFilter{Q: " oAbC_1"}, func(i int) bool { return i/10 == 1 }},
+			{"an underscore is one", store.ContactFilter{Q: "oAbCx"}, func(int) bool { return false }},
+			{"remark", store.ContactFilter{Q: "%_vip"}, func(i int) bool { return i == 7 }},
+			{"remark in Chinese", store.ContactFilter{Q: "顾客"}, func(i int) bool { return i == 7 }},
+			{"no wildcard", store.ContactFilter{Q: "老%客"}, func(int) bool { return false }},
+		} {
+			if got := contacts(t, db, c.f); !slices.Equal(got, where(c.keep)) {
+				t.Errorf("%s: got %q, want %q", c.name, got, where(c.keep))
+			}
+		}
+		_, err := try(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.Page[tuwen.Contact], error) {
+			return tx.Contacts.List(ctx, appID, store.ContactFilter{Cursor: "!"})
+		})
+		wantError(t, err, tuwen.Invalid, "cursor.bad")
+	})
+}
+
+func TestTagsAndTheirContactsGoTogether(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		act(t, db, follow("oA", 0), follow("oB", 1))
+		tags := []tuwen.Tag{{ID: 2, Name: "星标组", Count: 3, System: true}, {ID: 100, Name: "会员"}, {ID: 101, Name: "员工"}}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			if err := tx.Tags.Replace(ctx, appID, tags); err != nil {
+				return err
+			}
+			if err := tx.Contacts.PutTags(ctx, appID, "oA", []int{101, 2, 101, 100}); err != nil {
+				return err
+			}
+			if err := tx.Contacts.PutTags(ctx, appID, "oB", []int{2}); err != nil {
+				return err
+			}
+			if err := tx.Contacts.Tag(ctx, appID, 100, []string{"oB", "oA"}); err != nil {
+				return err
+			}
+			return tx.Contacts.Untag(ctx, appID, 2, []string{"oB", "oNobody"})
+		})
+		wantSame(t, contact(t, db, "oA").TagIDs, []int{2, 100, 101})
+		wantSame(t, contact(t, db, "oB").TagIDs, []int{100})
+		wantSame(t, contacts(t, db, store.ContactFilter{TagIDs: []int{2}}), []string{"oA"})
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			if err := tx.Contacts.PutTags(ctx, appID, "oA", []int{100, 101}); err != nil {
+				return err
+			}
+			return tx.Tags.Replace(ctx, appID, []tuwen.Tag{tags[0], {ID: 101, Name: "同事", Count: 1}})
+		})
+		wantSame(t, contact(t, db, "oA").TagIDs, []int{101})
+		wantSame(t, contact(t, db, "oB").TagIDs, []int{})
+		wantSame(t, contacts(t, db, store.ContactFilter{TagIDs: []int{100}}), []string{})
+		got := get(t, db, func(ctx context.Context, tx *store.Tx) ([]tuwen.Tag, error) { return tx.Tags.All(ctx, appID) })
+		wantSame(t, got, []tuwen.Tag{tags[0], {ID: 101, Name: "同事", Count: 1}})
+		err := db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error { return tx.Tags.Delete(ctx, appID, 100) })
+		wantError(t, err, tuwen.NotFound, "tag.unknown")
+		err = db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error { return tx.Contacts.PutTags(ctx, appID, "oX", nil) })
+		wantError(t, err, tuwen.NotFound, "contact.unknown")
+	})
+}
+
+func TestFollowersAreReadPageByPage(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		var page []string
+		for i := range 2500 {
+			page = append(page, fmt.Sprintf("o%04d", i))
+		}
+		act(t, db, follow("o0007", 0), follow("oLeft", 0), follow("oDuring", 50))
+		put := func(run string, ids []string, when time.Time) (added int) {
+			do(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
+				added, err = tx.Contacts.PutFollowers(ctx, appID, run, ids, when)
+				return err
+			})
+			return added
+		}
+		wantSame(t, put("r1", append(page, "o0001"), after(10)), 2499)
+		wantSame(t, put("r1", page, after(10)), 0)
+		next := func(q store.FollowerQuery) []string {
+			return get(t, db, func(ctx context.Context, tx *store.Tx) ([]string, error) { return tx.Contacts.Followers(ctx, appID, q) })
+		}
+		wantSame(t, next(store.FollowerQuery{After: "o0002", Limit: 2}), []string{"o0003", "o0004"})
+
+		followed := after(-1000)
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Contacts.PutDetails(ctx, appID, []store.Detail{
+				{OpenID: "o0004", UnionID: "u", Remark: "备注", FollowedAt: followed, FollowScene: "ADD_SCENE_SEARCH", FollowedBy: "s", TagIDs: []int{100}},
+				{OpenID: "oErased", UnionID: "u"}, {OpenID: "o0003"},
+			}, after(11))
+		})
+		wantSame(t, contact(t, db, "o0004"), tuwen.Contact{OpenID: "o0004", UnionID: "u", Remark: "备注", Followed: true,
+			FollowedAt: &followed, FollowScene: "ADD_SCENE_SEARCH", FollowedBy: "s", TagIDs: []int{100}, CreatedAt: after(10)})
+		wantSame(t, next(store.FollowerQuery{After: "o0002", Limit: 2, Undetailed: true}), []string{"o0005", "o0006"})
+		wantSame(t, len(next(store.FollowerQuery{Limit: 5000})), 2502)
+
+		unseen := store.Unseen{Run: "r1", Since: after(9), Limit: 1000}
+		var marked []string
+		for range 3 {
+			do(t, db, func(ctx context.Context, tx *store.Tx) error {
+				some, next, err := tx.Contacts.MarkUnseenUnfollowed(ctx, appID, unseen, after(60))
+				marked, unseen.After = append(marked, some...), next
+				return err
+			})
+		}
+		wantSame(t, append(marked, unseen.After), []string{"oLeft", ""})
+		wantSame(t, contacts(t, db, store.ContactFilter{Followed: no()}), []string{"oLeft"})
+		left := after(60)
+		wantSame(t, contact(t, db, "oLeft").UnfollowedAt, &left)
+		wantSame(t, put("r2", []string{"oLeft"}, after(70)), 0)
+		wantSame(t, contacts(t, db, store.ContactFilter{Followed: no()}), []string{})
+		err := db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Contacts.PutFollowers(ctx, "wxnobody0000000", "r", page, at)
+			return err
+		})
+		wantError(t, err, tuwen.NotFound, "account.unknown")
+	})
+}
