@@ -69,7 +69,7 @@ const openers = { message: '发来过消息', tap: '点过菜单', scan: '扫过
 /** drawWindow shows what customer-service messages may still be sent. */
 export function drawWindow(chat) {
   const panel = document.getElementById('window');
-  for (const name of ['codes', 'log']) document.getElementById(name).hidden = !chat;
+  if (!chat) for (const name of ['codes', 'log']) document.getElementById(name).hidden = true;
   if (!chat) return panel.replaceChildren(h('h2', null, '手机背后'), h('p', null, '这里会显示平台看到的：客服窗口、二维码、每一次推送。'));
   const w = chat.window;
   panel.replaceChildren(
@@ -131,6 +131,7 @@ function entry(push) {
 /** drawLog lists the pushes about this person, newest first. */
 export function drawLog(chat, pushes, callback) {
   const panel = document.getElementById('log');
+  panel.hidden = false;
   const opened = new Set([...panel.querySelectorAll('details[open]')].map((d) => d.dataset.id));
   panel.replaceChildren(
     h('h2', null, '推送', h('small', null, callback.url ? callback.encryption === 'plain' ? '明文' : callback.encryption === 'safe' ? '安全模式' : '兼容模式' : '未配置')),
