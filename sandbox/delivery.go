@@ -85,6 +85,29 @@ type push struct {
 	message  []byte
 	delivery *Delivery // guarded by the account's mutex
 	to       Callback
+	// again marks a push that was answered before: the follower sees nothing
+	// of what is answered now.
+	again bool
+}
+
+// Repeat pushes a message again, as WeChat does when an answer was lost on its
+// way, whether or not it was answered; to another node where an address is
+// given, else to the account's callback. It is logged as a delivery of its own.
+// The follower sees nothing of it. Repeats may run at once.
+func (c *AccountControl) Repeat(ctx context.Context, d Delivery, address string) (Delivery, error) {
+	a := c.acct
+	fields, err := callback.Parse([]byte(d.Message))
+	if err != nil {
+		return Delivery{}, fmt.Errorf("repeat: %w", err)
+	}
+	a.mu.Lock()
+	p := &push{openID: d.OpenID, event: fields.Text("MsgType") == "event", message: []byte(d.Message), to: a.callback, again: true}
+	if address != "" {
+		p.to.URL = address
+	}
+	a.log(p, fields)
+	a.mu.Unlock()
+	return a.deliver(ctx, p)
 }
 
 // log notes a push. The caller holds a.mu.
@@ -119,7 +142,9 @@ func (a *account) deliver(ctx context.Context, p *push) (Delivery, error) {
 	a.mu.Unlock()
 	switch state {
 	case NotPushed:
-		a.answerFromWebsite(p)
+		if !p.again {
+			a.answerFromWebsite(p)
+		}
 		return a.delivered(p), nil
 	case Blocked:
 		return a.delivered(p), nil
@@ -266,11 +291,14 @@ func (a *account) conclude(ctx context.Context, p *push, state DeliveryState, re
 		p.delivery.State = state
 		return
 	}
+	if failed {
+		a.sandbox.log.Info("a push failed", "app_id", a.appID, "type", p.delivery.Type, "state", state, "attempts", len(p.delivery.Attempts))
+	}
 	a.breaker.note(failed, a.sandbox.push, a.sandbox.Now())
 	p.delivery.State = state
 	f, err := a.roster.find(p.openID)
 	switch {
-	case err != nil || !f.Followed:
+	case err != nil || !f.Followed || p.again:
 	case failed:
 		a.tell(f, line(a.outOfService()))
 	case reply != nil:

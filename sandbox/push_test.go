@@ -263,3 +263,39 @@ func TestPushesOfOneAccountGoSideBySide(t *testing.T) {
 		t.Errorf("%d different pushes, want 200", len(keys))
 	}
 }
+
+func TestRepeatBringsTheSamePushAndShowsNothing(t *testing.T) {
+	t.Parallel()
+	b := newPushBench(t, sandbox.PushPolicy{})
+	id := b.follower("林小满")
+	c, other := newConsole(t, b, callback.Safe), newConsole(t, b, callback.Safe)
+	for _, node := range []*console{c, other} {
+		node.answer = func(w http.ResponseWriter, _ int, p callback.Push) { node.reply(w, p, callback.TextReply{Content: "在"}) }
+	}
+	c.connect()
+	first := b.write(id, "在吗")
+	var all sync.WaitGroup
+	for _, address := range []string{"", "", other.url, other.url} {
+		all.Go(func() {
+			d, err := b.acct.Repeat(t.Context(), first, address)
+			if err != nil || d.State != sandbox.Answered || d.Message != first.Message || d.Attempts[0].Answer == "" {
+				t.Errorf("%+v, %v", d, err)
+			}
+		})
+	}
+	all.Wait()
+	if n, m := len(c.pushed()), len(other.pushed()); n != 3 || m != 2 {
+		t.Errorf("%d and %d pushes", n, m)
+	}
+	for _, p := range append(c.pushed(), other.pushed()...) {
+		if p.DedupeKey() != c.pushed()[0].DedupeKey() {
+			t.Errorf("another push: %s", p.Raw)
+		}
+	}
+	if diff := cmp.Diff([]string{"在"}, b.said(id)); diff != "" {
+		t.Errorf("said (-want +got):\n%s", diff)
+	}
+	if f, err := b.acct.Follower(id); err != nil || f.Window.Sent != 0 {
+		t.Errorf("%+v, %v", f, err)
+	}
+}

@@ -28,8 +28,8 @@ type Config struct {
 	PublicURL string
 	// Push says how hard pushes are tried.
 	Push PushPolicy
-	// Log receives one line per refused or broken call and per failed write of
-	// the state. Default: nothing is logged.
+	// Log receives one line per refused or broken call, per push that failed
+	// and per failed write of the state. Default: nothing is logged.
 	Log *slog.Logger
 }
 
