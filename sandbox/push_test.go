@@ -270,7 +270,9 @@ func TestRepeatBringsTheSamePushAndShowsNothing(t *testing.T) {
 	id := b.follower("林小满")
 	c, other := newConsole(t, b, callback.Safe), newConsole(t, b, callback.Safe)
 	for _, node := range []*console{c, other} {
-		node.answer = func(w http.ResponseWriter, _ int, p callback.Push) { node.reply(w, p, callback.TextReply{Content: "在"}) }
+		node.answer = func(w http.ResponseWriter, _ int, p callback.Push) {
+			node.reply(w, p, callback.TextReply{Content: "在"})
+		}
 	}
 	c.connect()
 	first := b.write(id, "在吗")
