@@ -30,6 +30,10 @@ test('? shows the keys, but not while something is typed', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: '快捷键' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
+  await page.keyboard.press('?'); // a closed dialog must not keep the page's keys asleep
+  await expect(page.getByRole('dialog', { name: '快捷键' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.goto('/settings');
   await page.getByRole('textbox', { name: '名字' }).press('?');
   await expect(page.getByRole('dialog')).toBeHidden();

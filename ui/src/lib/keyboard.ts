@@ -13,9 +13,13 @@ export function isTyping(event: KeyboardEvent): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type);
 }
 
-/** Reports whether a dialog, drawer or menu is open over the page; the page's own keys rest meanwhile. */
+/**
+ * Reports whether a dialog, drawer or menu is open over the page; the page's own keys rest meanwhile. A closed dialog may
+ * stay mounted, so that focus finds its way back: only what can be seen counts. (jsdom has no `checkVisibility`.)
+ */
 export function overlayOpen(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]') !== null;
+  const overlays = document.querySelectorAll('[role="dialog"][aria-modal="true"], [role="menu"]');
+  return [...overlays].some((overlay) => overlay.checkVisibility?.({ visibilityProperty: true }) ?? true);
 }
 
 /**
