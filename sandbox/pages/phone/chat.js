@@ -74,9 +74,9 @@ function body(message) {
 }
 
 function element(message, chat, person, fresh) {
-  if (message.from === 'system') return h('li', { class: `line${fresh ? ' fresh' : ''}` }, message.text);
+  if (message.from === 'system') return h('div', { class: `line${fresh ? ' fresh' : ''}` }, message.text);
   const mine = message.from === 'follower';
-  return h('li', {
+  return h('div', {
     class: `said ${mine ? 'mine' : 'theirs'}${fresh ? ' fresh' : ''}`,
     title: mine ? false : message.passive ? '被动回复' : '客服消息',
   }, mine ? h('span', { class: `face small ${tone(person.id)}`, 'aria-hidden': 'true' }, [...person.name][0]) : face(chat, 'small'), body(message));
@@ -88,7 +88,7 @@ function lineOfPush(push) {
   going = null;
   if (push?.state !== 'pushing') return;
   const tries = push.attempts.length;
-  going = h('li', { class: 'line going' }, h('i'), h('i'), h('i'), tries === 0 ? '正在送给公众号' : `公众号没有应答，第 ${tries + 1} 次送达`);
+  going = h('div', { class: 'line going' }, h('i'), h('i'), h('i'), tries === 0 ? '正在送给公众号' : `公众号没有应答，第 ${tries + 1} 次送达`);
   scroll.append(going);
 }
 
@@ -135,7 +135,7 @@ function footer(chat) {
 export function drawChat(view, chat, person, push) {
   const begun = scroll !== null;
   if (!begun) {
-    scroll = h('ol', { class: 'scroll chat', role: 'log', 'aria-label': `与${chat.name}的聊天`, tabindex: '0' });
+    scroll = h('div', { class: 'scroll chat', role: 'log', 'aria-label': `与${chat.name}的聊天`, tabindex: '0' });
     view.replaceChildren(
       bar(chat.name, backButton(person.id), iconButton('more', '公众号资料', () => open(person.id, chat.app_id, 'profile'))), scroll, footer(chat));
     view.dataset.followed = String(chat.followed);
@@ -150,7 +150,7 @@ export function drawChat(view, chat, person, push) {
   const fresh = chat.messages.filter((m) => m.id > latest);
   for (const message of fresh) {
     const time = new Date(message.at).getTime();
-    if (time - lastAt > 300_000) scroll.append(h('li', { class: 'line when' }, clockOf(message.at)));
+    if (time - lastAt > 300_000) scroll.append(h('div', { class: 'line when' }, clockOf(message.at)));
     lastAt = time;
     latest = message.id;
     scroll.append(element(message, chat, person, begun));

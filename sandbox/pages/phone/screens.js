@@ -76,7 +76,7 @@ export function drawProfile(view, chat) {
     if (await confirm(`不再关注${chat.name}？`, '公众号会收到 unsubscribe，须删掉这位粉丝的资料。聊天记录还留在手机上。', '不再关注')) await act(chat.app_id, 'unfollow');
   };
   view.replaceChildren(
-    bar('', backButton(person, chat.last ? chat.app_id : '')),
+    bar('公众号资料', backButton(person, chat.last ? chat.app_id : '')),
     h('div', { class: 'scroll profile' },
       face(chat, 'large'),
       h('h2', null, chat.name || chat.app_id),
