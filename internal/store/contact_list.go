@@ -32,9 +32,9 @@ type ContactFilter struct {
 // [Contacts.Count] goes on.
 const knownTotal = 100_000
 
-// found is how many openids a search begins with: whoever gets so many should
+// mostFound is how many openids a search begins with: whoever gets so many should
 // type more.
-const mostFound = 2000
+const mostFound = 1000
 
 // rareTag is how many contacts a tag may have so that a list begins with them.
 const rareTag = 5000
@@ -48,7 +48,7 @@ func (s Contacts) List(ctx context.Context, appID string, f ContactFilter) (p tu
 	if err != nil {
 		return p, err
 	}
-	if p.Total, p.TotalMore, err = l.count(ctx, s.tx, l.from, l.most); err != nil {
+	if p.Total, p.TotalMore, err = s.total(ctx, appID, l, f); err != nil {
 		return p, fmt.Errorf("count contacts: %w", err)
 	}
 	if f.Cursor != "" {
@@ -77,6 +77,28 @@ func (s Contacts) List(ctx context.Context, appID string, f ContactFilter) (p tu
 		return p, fmt.Errorf("list contacts: %w", err)
 	}
 	return p, nil
+}
+
+// total counts the contacts of all pages. Who follows is not in the index of
+// the list: all are counted, and those few who do not follow taken off.
+func (s Contacts) total(ctx context.Context, appID string, l *contactListing, f ContactFilter) (n int, more bool, err error) {
+	if l.most != knownTotal || f.Followed == nil || !*f.Followed {
+		return l.count(ctx, s.tx, l.from, l.most)
+	}
+	all, err := s.listing(ctx, appID, ContactFilter{})
+	if err != nil {
+		return 0, false, err
+	}
+	left, err := s.listing(ctx, appID, ContactFilter{Followed: new(bool)})
+	if err != nil {
+		return 0, false, err
+	}
+	n, more, err = all.count(ctx, s.tx, all.from, knownTotal)
+	if err != nil || more {
+		return n, more, err
+	}
+	unfollowed, _, err := left.count(ctx, s.tx, left.from, knownTotal)
+	return n - unfollowed, false, err
 }
 
 // listedAt is the contact's place in the list, as its row has it.
