@@ -82,6 +82,7 @@ func TestConversationFindsTappedOptionsByID(t *testing.T) {
 	t.Parallel()
 	c := talk("c", "a", "b")
 	c.Options[0], c.Options[1] = c.Options[1], c.Options[0] // moved
+	c.Options = append(c.Options, tuwen.Option{Label: "without an id"})
 	for id, want := range map[string]int{"c-1": 1, "c-2": 0, "c-3": -1, "": -1} {
 		got, ok := c.Tapped(id)
 		if ok != (want >= 0) || ok && got != want {
@@ -104,6 +105,7 @@ func TestLoopAndDepthFollowTheOptions(t *testing.T) {
 		"and back":          {talks(talk("a", "x→b"), talk("b", "y→a")), []string{"a", "b"}, 2},
 		"a long way":        {talks(talk("a", "0", "x→b"), talk("b", "y→c"), talk("c", "z→a")), []string{"a", "b", "c"}, 3},
 		"two ways to one":   {talks(talk("a", "x→b", "y→c"), talk("b", "z→c"), talk("c", "1")), nil, 3},
+		"longer way second": {talks(talk("a", "x→b", "y→c"), talk("b", "1"), talk("c", "z→b")), nil, 3},
 		"a loop farther on": {talks(talk("a", "x→b"), talk("b", "y→c"), talk("c", "z→b")), nil, 3},
 	} {
 		if d := cmp.Diff(c.loop, tuwen.Loop("a", c.all)); d != "" {

@@ -1,14 +1,13 @@
 package tuwen_test
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/tuwen/tuwen/internal/tuwen"
@@ -70,7 +69,7 @@ func does(kind tuwen.EventKind, change func(*tuwen.Incoming)) tuwen.Incoming {
 func brief(d tuwen.Decision) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s:%s", d.By.Kind, d.By.ID)
-	say := func(r tuwen.Reply) string { return cmp.Or(r.Text, r.ConversationID, r.MediaID, r.PictureID) }
+	say := func(r tuwen.Reply) string { return r.Text + r.ConversationID + r.MediaID + r.PictureID }
 	if d.Passive != nil {
 		b.WriteString(" < " + say(*d.Passive))
 	}
@@ -131,7 +130,7 @@ func TestDecideInTheOrderOfWhoAnswers(t *testing.T) {
 		if c.journey {
 			sit.Journeys = []tuwen.Answerer{journey(text("journey"))}
 		}
-		if d := gocmp.Diff(c.want, brief(tuwen.Decide(c.in, sit, tuwen.NewCatalog(shop()), noon, first))); d != "" {
+		if d := cmp.Diff(c.want, brief(tuwen.Decide(c.in, sit, tuwen.NewCatalog(shop()), noon, first))); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
 	}
@@ -159,7 +158,7 @@ func TestDecideTellsEverythingAboutAScanByAStranger(t *testing.T) {
 		TagIDs: []int{100, 2}, Scanned: "q1", Starts: []string{"c"},
 		Window: &tuwen.Window{Kind: tuwen.WindowFollow, OpenedAt: noon, ClosesAt: ends, Limit: 3},
 	}
-	if d := gocmp.Diff(want, got); d != "" {
+	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 	got.TagIDs[0] = 0
@@ -212,10 +211,10 @@ func TestDecideSendsConversationsToBeTappedWhereItMay(t *testing.T) {
 			c.change(&h)
 		}
 		got := tuwen.Decide(c.in, tuwen.Situation{}, tuwen.NewCatalog(h), c.now, first)
-		if d := gocmp.Diff(c.want, brief(got)); d != "" {
+		if d := cmp.Diff(c.want, brief(got)); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
-		if d := gocmp.Diff(c.starts, got.Starts); d != "" {
+		if d := cmp.Diff(c.starts, got.Starts); d != "" {
 			t.Errorf("%s starts (-want +got):\n%s", name, d)
 		}
 	}
@@ -251,7 +250,7 @@ func TestDecideSaysWhyWhatDoesNotFitIsNotSent(t *testing.T) {
 		h := shop()
 		c.change(&h)
 		got := brief(tuwen.Decide(c.in, tuwen.Situation{Window: c.before}, tuwen.NewCatalog(h), noon.Add(c.after), first))
-		if d := gocmp.Diff(c.want, got); d != "" {
+		if d := cmp.Diff(c.want, got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
 	}
@@ -283,7 +282,7 @@ func TestDecideSendsTheFallbackForWhatCannotBeSent(t *testing.T) {
 		h := shop()
 		h.Rules[2].Replies = []tuwen.Reply{c.reply}
 		got := tuwen.Decide(write("茶"), tuwen.Situation{}, tuwen.NewCatalog(h), noon, first)
-		if d := gocmp.Diff(&c.want, got.Passive); d != "" || got.By.ID != "tea" || got.Starts != nil {
+		if d := cmp.Diff(&c.want, got.Passive); d != "" || got.By.ID != "tea" || got.Starts != nil {
 			t.Errorf("%s: by %s, starts %v (-want +got):\n%s", name, got.By.ID, got.Starts, d)
 		}
 	}
@@ -333,7 +332,7 @@ func TestDecideByChanceTakesOneThatCanBeSent(t *testing.T) {
 func TestDecideCountsThePickedOption(t *testing.T) {
 	t.Parallel()
 	got := tuwen.Decide(write("二"), tuwen.Situation{Asked: tuwen.Asked{ConversationID: "c", At: noon}}, tuwen.NewCatalog(shop()), noon, first)
-	if d := gocmp.Diff(&tuwen.Pick{ConversationID: "c", OptionID: "c-2"}, got.Picked); d != "" {
+	if d := cmp.Diff(&tuwen.Pick{ConversationID: "c", OptionID: "c-2"}, got.Picked); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }
@@ -369,7 +368,7 @@ func TestReplyCheckNamesTheFieldAndTheFix(t *testing.T) {
 		wantError(t, name, tuwen.CheckReplies(c.use, []tuwen.Reply{text("ok"), c.reply}, shop().Stock), c.code, c.field)
 	}
 	err := tuwen.CheckReplies(tuwen.ForConversation, []tuwen.Reply{material("several")}, shop().Stock)
-	if d := gocmp.Diff("several", tuwen.ProblemOf(err).Params["reason"]); d != "" {
+	if d := cmp.Diff("several", tuwen.ProblemOf(err).Params["reason"]); d != "" {
 		t.Errorf("reason (-want +got):\n%s", d)
 	}
 }
@@ -425,7 +424,7 @@ func TestDecideKeepsItsPromises(t *testing.T) {
 		now := noon.Add(time.Duration(rapid.IntRange(0, 70).Draw(t, "seconds")) * time.Second)
 		c := tuwen.NewCatalog(h)
 		d := tuwen.Decide(in, sit, c, now, first)
-		if diff := gocmp.Diff(d, tuwen.Decide(in, sit, c, now, first)); diff != "" {
+		if diff := cmp.Diff(d, tuwen.Decide(in, sit, c, now, first)); diff != "" {
 			t.Fatalf("another time (-first +second):\n%s", diff)
 		}
 		keepsPromises(t, h, in, sit, now, d)
