@@ -42,7 +42,7 @@ func (s SyncState) Active() bool { return s == SyncQueued || s == SyncRunning ||
 type SyncRun struct {
 	ID        string    `json:"id"`
 	AppID     string    `json:"app_id"`
-	Mode      SyncMode  `json:"mode" enum:"full,incremental,followers"`
+	Mode      SyncMode  `json:"mode" enum:"full,incremental"`
 	State     SyncState `json:"state" enum:"queued,running,paused,finished,failed,canceled"`
 	Total     int       `json:"total" doc:"items at WeChat, as its pages say"`
 	Fetched   int       `json:"fetched" doc:"different items seen so far"`
