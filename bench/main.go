@@ -63,8 +63,9 @@ func main() {
 	only := flag.String("only", "", "one part: start, paint, sync, memory or list")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := measure(ctx, *only); err != nil {
+	err := measure(ctx, *only)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}

@@ -32,8 +32,8 @@ func program(ctx context.Context) (string, error) {
 	return file, nil
 }
 
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+func freeAddress(ctx context.Context) (string, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}
@@ -77,7 +77,7 @@ func measureStart(ctx context.Context) ([]figure, error) {
 }
 
 func startOnce(ctx context.Context, bin, dir string) (took time.Duration, idleMB float64, err error) {
-	addr, err := freeAddress()
+	addr, err := freeAddress(ctx)
 	if err != nil {
 		return 0, 0, err
 	}

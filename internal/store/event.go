@@ -176,7 +176,7 @@ func (s Events) byID(ctx context.Context, appID, id string) (event, error) {
 	if err != nil {
 		return event{}, found(err, "event.unknown", "event")
 	}
-	e.Event.Answer = strings.ToValidUTF8(string(e.answer), "\uFFFD")
+	e.Answer = strings.ToValidUTF8(string(e.answer), "\uFFFD")
 	return e, nil
 }
 

@@ -320,7 +320,7 @@ func TestEventIDsAreInTheOrderOfTime(t *testing.T) {
 	if !slices.IsSorted(ids) || len(ids[0]) != 26 {
 		t.Errorf("got %q", ids)
 	}
-	if store.EventID(at) == store.EventID(at) {
+	if one, other := store.EventID(at), store.EventID(at); one == other {
 		t.Error("two ids of one moment are the same")
 	}
 }

@@ -63,10 +63,10 @@ func TestRuleAndItsUsesFollowEachOther(t *testing.T) {
 		account(t, db, appID)
 		put(t, db, items(3)...)
 		r := welcome()
-		labelled := welcome()
-		labelled.Hits = 99
-		labelled.Replies[1].Label, labelled.Replies[1].Problem = "第1篇", tuwen.ReasonGone
-		putRule(t, db, labelled)
+		labeled := welcome()
+		labeled.Hits = 99
+		labeled.Replies[1].Label, labeled.Replies[1].Problem = "第1篇", tuwen.ReasonGone
+		putRule(t, db, labeled)
 		got := func() tuwen.ReplyRule {
 			return get(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.ReplyRule, error) {
 				return tx.Rules.ByID(ctx, appID, "rule-1")

@@ -209,7 +209,7 @@ func exec(address, statement string) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.Exec(statement)
+	_, err = db.ExecContext(context.Background(), statement) // also while a test's own context has ended
 	return errors.Join(err, db.Close())
 }
 

@@ -225,10 +225,10 @@ func classOfRule(k *Keyword) int {
 // look returns the keyword that the text matches and "", or why the rule does
 // not answer the text at now.
 func (r *ReplyRule) look(text string, now time.Time) (*Keyword, Why) {
-	switch {
-	case r.Kind == RuleFollow:
+	switch r.Kind {
+	case RuleFollow:
 		return nil, WhyFollowOnly
-	case r.Kind == RuleKeyword:
+	case RuleKeyword:
 		k := r.keyword(text, r.ExactCase)
 		if k == nil && r.ExactCase && r.keyword(text, false) != nil {
 			return nil, WhyCase

@@ -322,7 +322,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events of a run: run, then ended */
+        /** Server-sent events of a run: run with the SyncRun whenever it changed, at last ended with {state} */
         get: operations["watch-sync"];
         put?: never;
         post?: never;
@@ -727,7 +727,6 @@ export interface components {
             fetched_at: string | null;
             items: components["schemas"]["Choice"][];
             next_cursor: string;
-            prev_cursor: string;
             /** @enum {string} */
             source: "draft" | "history" | "published";
             /** Format: int64 */
@@ -787,7 +786,6 @@ export interface components {
             fetched_at: string | null;
             items: components["schemas"]["Material"][];
             next_cursor: string;
-            prev_cursor: string;
             /** Format: int64 */
             total: number;
             /** @description a search found more than total */
@@ -923,7 +921,6 @@ export interface components {
         PageAPIToken: {
             items: components["schemas"]["APIToken"][];
             next_cursor: string;
-            prev_cursor: string;
             /** Format: int64 */
             total: number;
             total_more?: boolean;
@@ -931,7 +928,6 @@ export interface components {
         PageAccountView: {
             items: components["schemas"]["AccountView"][];
             next_cursor: string;
-            prev_cursor: string;
             /** Format: int64 */
             total: number;
             total_more?: boolean;
@@ -939,7 +935,6 @@ export interface components {
         PageEntry: {
             items: components["schemas"]["Entry"][];
             next_cursor: string;
-            prev_cursor: string;
             /** Format: int64 */
             total: number;
             total_more?: boolean;
@@ -947,7 +942,6 @@ export interface components {
         PageOperator: {
             items: components["schemas"]["Operator"][];
             next_cursor: string;
-            prev_cursor: string;
             /** Format: int64 */
             total: number;
             total_more?: boolean;
@@ -955,7 +949,6 @@ export interface components {
         PageSyncRun: {
             items: components["schemas"]["SyncRun"][];
             next_cursor: string;
-            prev_cursor: string;
             /** Format: int64 */
             total: number;
             total_more?: boolean;
@@ -963,7 +956,6 @@ export interface components {
         PageUsage: {
             items: components["schemas"]["Usage"][];
             next_cursor: string;
-            prev_cursor: string;
             /** Format: int64 */
             total: number;
             total_more?: boolean;
@@ -1099,9 +1091,6 @@ export interface components {
             accept_pause?: boolean;
             /** @enum {string} */
             mode: "full" | "incremental";
-        };
-        SyncEnded: {
-            state: string;
         };
         SyncPlan: {
             /**
@@ -1513,7 +1502,7 @@ export interface operations {
                 noted?: "true" | "false";
                 /** @description only used, or only unused ones */
                 used?: "true" | "false";
-                /** @description start at this Beijing month, e.g. 2021-06 */
+                /** @description only those updated at WeChat in this Beijing month, e.g. 2021-06 */
                 month?: string;
             };
             header?: never;
@@ -2042,35 +2031,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description event: run, data: SyncRun; event: ended, data: SyncEnded */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": ({
-                        data: components["schemas"]["SyncEnded"];
-                        /**
-                         * @description The event name.
-                         * @constant
-                         */
-                        event: "ended";
-                        /** @description The event ID. */
-                        id?: number;
-                        /** @description The retry time in milliseconds. */
-                        retry?: number;
-                    } | {
-                        data: components["schemas"]["SyncRun"];
-                        /**
-                         * @description The event name.
-                         * @constant
-                         */
-                        event: "run";
-                        /** @description The event ID. */
-                        id?: number;
-                        /** @description The retry time in milliseconds. */
-                        retry?: number;
-                    })[];
+                    "text/event-stream": string;
                 };
             };
             /** @description Error */

@@ -68,7 +68,6 @@ beforeEach(() => {
       source: source as Choices['source'],
       items,
       next_cursor: '',
-      prev_cursor: '',
       total: items.length,
       fetched_at: '2026-11-22T03:20:00Z',
       error: null,

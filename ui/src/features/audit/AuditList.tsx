@@ -6,6 +6,7 @@ import { type Column, DataTable } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { PageHead } from '@/components/PageHead';
 import { Time } from '@/components/Time';
+import { recallCursor, rememberCursor } from '@/lib/cursor-trail';
 import { useTexts } from '@/locales/context';
 import s from './audit.module.css';
 import { auditPage, auditQuery } from './queries';
@@ -20,10 +21,11 @@ export function AuditList() {
   const { cursor, page = 1 } = route.useSearch();
   const navigate = route.useNavigate();
   const list = useQuery(auditQuery(cursor));
-  const turn = (to: string | undefined, by: number) =>
-    to || by < 0
-      ? () => void navigate({ search: to && page + by > 1 ? { cursor: to, page: page + by } : {} })
-      : undefined;
+  const open = (to: number, at: string) => {
+    rememberCursor('audit', to, at);
+    void navigate({ search: to > 1 && at ? { cursor: at, page: to } : {} });
+  };
+  const next = list.data?.next_cursor;
   const columns: Column<Entry>[] = [
     { key: 'at', title: a.columns.at, width: '130px', render: (entry) => <Time at={entry.at} /> },
     { key: 'what', title: a.columns.what, render: (entry) => <Sentence entry={entry} /> },
@@ -54,8 +56,8 @@ export function AuditList() {
                   size: auditPage,
                   total: list.data.total,
                   totalMore: list.data.total_more,
-                  onPrevious: page > 1 ? turn(list.data.prev_cursor, -1) : undefined,
-                  onNext: turn(list.data.next_cursor, 1),
+                  onPrevious: page > 1 ? () => open(page - 1, recallCursor('audit', page - 1) ?? '') : undefined,
+                  onNext: next ? () => open(page + 1, next) : undefined,
                 }
               : undefined
           }

@@ -5,7 +5,7 @@ import { SyncPlanDialog } from './SyncPlanDialog';
 import { appId, renderScreen, stubApi } from './test-render';
 import { plan, run } from './testdata';
 
-const runs = () => ({ items: [], next_cursor: '', prev_cursor: '', total: 0 });
+const runs = () => ({ items: [], next_cursor: '', total: 0 });
 
 test('S8: a full sync tells its cost and what is left before it starts, and advises the cheaper ways', async () => {
   stubApi({ 'GET /syncs/plan': () => plan({ last_full: '2026-11-20T03:20:00Z' }) });

@@ -1,5 +1,5 @@
 /**
- * The history pages forward only: each page names the cursor of the next. The trail remembers, for as long as the tab
+ * Lists page forward only: each page names the cursor of the next. The trail remembers, for as long as the tab
  * lives, which cursor opened which page of a list, so that 上一页 leads back even after the page was loaded anew.
  *
  * `list` names the list with its filters and page size: another filter is another trail.
