@@ -1,8 +1,11 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 afterEach(cleanup);
+
+// What is waited for comes late on a busy machine; a wait that ends well costs nothing.
+configure({ asyncUtilTimeout: 10_000 });
 
 class NoResizeObserver {
   observe() {}

@@ -1,13 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { configure, render, screen, within } from '@testing-library/react';
+import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App, ConfigProvider } from 'antd';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { MaterialPicker } from './MaterialPicker';
 import type { Choice, Choices, Usage, Use } from './queries';
-
-// A busy machine renders antd's windows late; a test that fails does so a little later.
-configure({ asyncUtilTimeout: 5_000 });
 
 const appId = 'wx2f4e8a1c9d3b7e60';
 const usages: Usage[] = [

@@ -54,7 +54,7 @@ test('an item in use is removed by a second choice only', async () => {
   expect(await screen.findByText('还有地方正在使用它，没有移除')).toBeVisible();
   expect(screen.getByText('新品上市')).toBeVisible();
   expect(onRemoved).not.toHaveBeenCalled();
-  await userEvent.click(screen.getByRole('button', { name: '仍然移除' }));
+  await userEvent.click(await screen.findByRole('button', { name: '仍然移除' }));
   await waitFor(() => expect(onRemoved).toHaveBeenCalledWith(['m1']));
   expect(calls.map((c) => c.query.get('force'))).toEqual([null, 'true']);
 });

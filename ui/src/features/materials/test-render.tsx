@@ -1,13 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { configure, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { App, ConfigProvider } from 'antd';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
 import type { Role, Session } from '@/api/client';
 import { keys } from '@/api/keys';
-
-// A busy machine renders antd's windows late; a test that fails does so a little later.
-configure({ asyncUtilTimeout: 5_000 });
 
 /** The account that tests are about. */
 export const appId = 'wx2f4e8a1c9d3b7e60';
