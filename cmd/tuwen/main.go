@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -53,6 +54,7 @@ func main() {
 // and returns the exit code: 0, 1 for a failure, 2 for a wrong call.
 func run(ctx context.Context, args []string, io streams) int {
 	var cli commands
+	io.err = &turns{w: io.err} // logs and progress are written side by side
 	exit := -1
 	parser, err := kong.New(&cli,
 		kong.Name("tuwen"),
@@ -82,6 +84,18 @@ func run(ctx context.Context, args []string, io streams) int {
 		return 1
 	}
 	return 0
+}
+
+// turns lets one write after the other.
+type turns struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (t *turns) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.w.Write(p)
 }
 
 // logger writes the log of a command.

@@ -271,14 +271,21 @@ func TestSyncWorksAloneAndTakesUpWhatWasInterrupted(t *testing.T) {
 	s := newShell(t)
 	box := s.weChat(130)
 	// Interrupt: the process ends while page calls hang.
-	box.Account(testkit.AppID).SetFault(sandbox.Fault{Path: "/cgi-bin/material/batchget_material", Next: 100, Kind: "hang"})
-	ctx, stop := context.WithTimeout(t.Context(), 1500*time.Millisecond)
+	const list = "/cgi-bin/material/batchget_material"
+	box.Account(testkit.AppID).SetFault(sandbox.Fault{Path: list, Next: 100, Kind: "hang"})
+	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
+	box.Account(testkit.AppID).OnCall(func(path string, _ int) {
+		if path == list {
+			stop()
+		}
+	})
 	var errs bytes.Buffer
 	run(ctx, []string{"sync", "--account", testkit.AppID, "--mode", "full", "--data-dir", s.dir}, streams{out: io.Discard, err: &errs})
 	if !strings.Contains(errs.String(), "goes on where it stands") {
 		t.Fatalf("the interrupted sync does not say how to go on:\n%s", errs.String())
 	}
+	box.Account(testkit.AppID).OnCall(nil)
 	box.Account(testkit.AppID).ClearFaults()
 	code, out, progress := s.try("", "sync", "--account", testkit.AppID, "--mode", "full")
 	if code != 0 || !strings.Contains(out, "full sync finished: 130 of 130 items; 130 added") {

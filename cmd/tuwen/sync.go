@@ -67,7 +67,7 @@ func (c syncCommand) watch(ctx context.Context, con *console, io streams) error 
 	if err != nil {
 		return err
 	}
-	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(io.err), progressbar.OptionShowCount(),
+	bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(io.err), progressbar.OptionShowCount(),
 		progressbar.OptionSetWidth(24), progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(200*time.Millisecond))
 	tick := time.NewTicker(400 * time.Millisecond)
 	defer tick.Stop()
@@ -75,11 +75,14 @@ func (c syncCommand) watch(ctx context.Context, con *console, io streams) error 
 		show(bar, run)
 		select {
 		case <-ctx.Done():
+		case <-tick.C:
+			run, err = con.desk.Syncs.ByID(ctx, byHand, c.Account, run.ID)
+		}
+		if ctx.Err() != nil {
 			_, _ = fmt.Fprintln(io.err, "\nstopped watching; the same command goes on where it stands")
 			return ctx.Err()
-		case <-tick.C:
 		}
-		if run, err = con.desk.Syncs.ByID(ctx, byHand, c.Account, run.ID); err != nil {
+		if err != nil {
 			return fmt.Errorf("look at the run: %w", err)
 		}
 	}
