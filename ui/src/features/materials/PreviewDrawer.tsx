@@ -54,15 +54,23 @@ export function PreviewDrawer({ appId, mediaId, article, siblings, actions, onSh
     () => after && onShow(after),
   );
 
+  const open = mediaId !== undefined;
+  const wasOpen = useRef(open);
+  useEffect(() => {
+    // Where motion is cut short the drawer's transition may never run, so its end cannot be waited for alone.
+    if (wasOpen.current && !open) setTimeout(() => onClosed(last.current));
+    wasOpen.current = open;
+  }, [open, onClosed]);
+
   const index = material && article < material.article_count ? article : 0;
   const title = material?.articles[index]?.title || (material ? nameOf(texts, material) : t.drawer);
   return (
     <Drawer
-      open={mediaId !== undefined}
+      open={open}
       onClose={() => onShow(undefined)}
-      afterOpenChange={(open) => {
+      afterOpenChange={(now) => {
         // After antd, which gives the focus to what opened the drawer, not to what it showed last.
-        if (!open) setTimeout(() => onClosed(shownId));
+        if (!now) setTimeout(() => onClosed(shownId));
       }}
       size={920}
       closable={false}
