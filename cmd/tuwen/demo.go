@@ -163,7 +163,7 @@ func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 	if run.State != tuwen.SyncFinished {
 		return nil
 	}
-	notes := []string{"法务已审，可长期使用", "门店版，只发北方城市", "主推大衣，双 11 前用", "封面待换新图", "复购人群专用，勿发新客", "扫码关注后发送"}
+	notes := sampleNotes
 	twins := twins(d.box.Account(run.AppID).History())
 	for i, id := range twins[:min(len(notes), len(twins))] {
 		if _, err := d.desk.Notes.Write(ctx, d.actor, run.AppID, id, notes[i]); err != nil {
@@ -171,6 +171,12 @@ func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 		}
 	}
 	return nil
+}
+
+var sampleNotes = []string{
+	"法务已审，可长期使用", "门店版，只发北方城市", "主推大衣，双 11 前用", "封面待换新图", "复购人群专用，勿发新客", "扫码关注后发送",
+	"会员日用这篇", "旧价格，别再用", "只给杭州门店", "配图已换成雪景", "菜单「新品」在用", "去年的版本", "短版，适合自动回复", "等设计确认封面",
+	"英文菜名已核对", "只发订阅号", "春节前后用", "小程序路径已更新", "给老师傅看过", "第二版标题", "留给周年庆", "图少，打开快",
 }
 
 // twins returns the ids of items that share their title with another.
