@@ -2,6 +2,7 @@ package tuwen_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -349,7 +350,7 @@ func TestRuleCheckNamesTheFieldAndTheFix(t *testing.T) {
 		"bad reply":      {func(r *tuwen.ReplyRule) { r.Replies = []tuwen.Reply{text("a"), text(" ")} }, "reply.empty", "replies.1.text"},
 		"gone article":   {func(r *tuwen.ReplyRule) { r.Replies = gone }, "reply.material", "replies.0.media_id"},
 		"switched off":   {func(r *tuwen.ReplyRule) { r.Replies, r.Active = gone, false }, "", ""},
-		"off and empty":  {func(r *tuwen.ReplyRule) { r.Replies, r.Active = append(gone, text("")), false }, "reply.empty", "replies.1.text"},
+		"off and empty":  {func(r *tuwen.ReplyRule) { r.Replies, r.Active = slices.Concat(gone, []tuwen.Reply{text("")}), false }, "reply.empty", "replies.1.text"},
 		"off and of any": {func(r *tuwen.ReplyRule) { r.Replies, r.Active = []tuwen.Reply{{Kind: "song"}}, false }, "reply.kind", "replies.0.kind"},
 	} {
 		r := good
