@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"time"
@@ -193,10 +194,10 @@ func (db *DB) Read(ctx context.Context, f func(ctx context.Context, tx *Tx) erro
 }
 
 // writeTries is how often a transaction that lost against another is tried.
-const writeTries = 5
+const writeTries = 10
 
 // Write calls f in a transaction and commits it where f returns nil. Where
-// another transaction stood in the way, f is called again, up to five times:
+// another transaction stood in the way, f is called again, up to nine times:
 // what f does outside the transaction it must be able to do twice.
 func (db *DB) Write(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
 	for try := 1; ; try++ {
@@ -207,7 +208,8 @@ func (db *DB) Write(ctx context.Context, f func(ctx context.Context, tx *Tx) err
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(time.Duration(try*try) * 5 * time.Millisecond):
+		// By chance, so that two that met do not meet again in step.
+		case <-time.After(rand.N(time.Duration(try*try)*5*time.Millisecond) + time.Millisecond):
 		}
 	}
 }
