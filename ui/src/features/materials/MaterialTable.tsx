@@ -1,5 +1,5 @@
 import { CloudDownload, Copy, ExternalLink, Eye, Trash2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Material } from '@/api/client';
 import { useMay } from '@/api/session';
 import { BulkAction, BulkBar } from '@/components/BulkBar';
@@ -41,14 +41,13 @@ export function MaterialTable(props: Props) {
   const [editing, setEditing] = useState<string>();
   const [menu, setMenu] = useState<{ material: Material; anchor: HTMLElement }>();
 
-  const onEdit = (material: Material, on: boolean) => {
-    setEditing(on ? material.media_id : undefined);
-    if (on) return;
+  const edited = useRef(editing);
+  useEffect(() => {
     // The field that had the focus is gone. Where the operator has clicked elsewhere, the focus stays there.
-    requestAnimationFrame(() => {
-      if (document.activeElement === document.body) focusRow(material.media_id);
-    });
-  };
+    if (edited.current && !editing && document.activeElement === document.body) focusRow(edited.current);
+    edited.current = editing;
+  }, [editing]);
+  const onEdit = (material: Material, on: boolean) => setEditing(on ? material.media_id : undefined);
   const columns = materialColumns({
     texts,
     q: props.q,
