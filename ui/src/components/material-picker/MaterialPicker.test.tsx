@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, within } from '@testing-library/react';
+import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App, ConfigProvider } from 'antd';
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -161,8 +161,8 @@ test('a search asks the server, and says so when nothing is found', async () => 
   const user = userEvent.setup();
   open('mass_send');
   await user.type(await screen.findByRole('textbox', { name: '搜索图文' }), '没有这个');
-  expect(await screen.findByText('没有找到「没有这个」')).toBeVisible();
+  await waitFor(() => expect(screen.getByText('没有找到「没有这个」')).toBeVisible());
   await user.click(screen.getAllByRole('button', { name: '清除搜索' }).at(-1) as HTMLElement);
   expect(asked.at(-1)?.get('q')).toBe('没有这个');
-  expect(await screen.findByRole('option', { name: /草稿一/ })).toBeVisible();
+  await waitFor(() => expect(screen.getByRole('option', { name: /草稿一/ })).toBeVisible());
 });

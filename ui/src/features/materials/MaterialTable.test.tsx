@@ -66,7 +66,7 @@ test('S4, S11: equal titles are told apart by a note, written in place', async (
   await user.type(screen.getByRole('textbox', { name: /周末市集/ }), '北京场{Enter}');
   await waitFor(() => expect(calls).toHaveLength(1));
   expect(calls[0]).toMatchObject({ method: 'PUT', path: '/materials/b/note', body: { text: '北京场' } });
-  expect(await screen.findByText('说明已保存')).toBeVisible();
+  await waitFor(() => expect(screen.getByText('说明已保存')).toBeVisible());
   expect(screen.getByRole('button', { name: '撤销' })).toBeVisible();
 });
 
@@ -81,7 +81,7 @@ test('a note the server refuses stays in the field', async () => {
   const { client } = show();
   await user.click(within(rowOf(1)).getByRole('button', { name: /写说明/ }));
   await user.type(screen.getByRole('textbox', { name: /周末市集/ }), '北京场{Enter}');
-  expect(await screen.findByRole('alert')).toBeVisible();
+  await waitFor(() => expect(screen.getByRole('alert')).toBeVisible());
   expect(screen.getByRole('textbox', { name: /周末市集/ })).toHaveValue('北京场');
   expect(client.getQueryData<{ items: Material[] }>(keys.drafts(appId))?.items[1]?.note).toBe('');
 });

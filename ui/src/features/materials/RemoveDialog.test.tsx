@@ -51,7 +51,7 @@ test('an item in use is removed by a second choice only', async () => {
   const calls = stubApi({ 'DELETE /materials/m1': ({ query }) => (query.get('force') === 'true' ? done() : inUse) });
   const onRemoved = await ask([material()]);
   await userEvent.click(screen.getByRole('button', { name: '从本系统移除' }));
-  expect(await screen.findByText('还有地方正在使用它，没有移除')).toBeVisible();
+  await waitFor(() => expect(screen.getByText('还有地方正在使用它，没有移除')).toBeVisible());
   expect(screen.getByText('新品上市')).toBeVisible();
   expect(onRemoved).not.toHaveBeenCalled();
   await userEvent.click(await screen.findByRole('button', { name: '仍然移除' }));
@@ -63,7 +63,7 @@ test('of several, those in use stay until the second choice', async () => {
   stubApi({ 'DELETE /materials/a': done, 'DELETE /materials/b': () => inUse });
   const onRemoved = await ask([material({ media_id: 'a' }), material({ media_id: 'b', title: '还在用' })]);
   await userEvent.click(screen.getByRole('button', { name: '移除这 2 条' }));
-  expect(await screen.findByText('还在用')).toBeVisible();
+  await waitFor(() => expect(screen.getByText('还在用')).toBeVisible());
   expect(onRemoved.mock.calls).toEqual([[['a']]]);
 });
 
@@ -76,7 +76,7 @@ test('a failure stays in the window with its reason', async () => {
   });
   const onRemoved = await ask([material()]);
   await userEvent.click(screen.getByRole('button', { name: '从本系统移除' }));
-  expect(await screen.findByRole('alert')).toBeVisible();
+  await waitFor(() => expect(screen.getByRole('alert')).toBeVisible());
   expect(await screen.findByRole('button', { name: '从本系统移除' })).toBeEnabled();
   expect(onRemoved).not.toHaveBeenCalled();
 });

@@ -10,7 +10,7 @@ const runs = () => ({ items: [], next_cursor: '', total: 0 });
 test('S8: a full sync tells its cost and what is left before it starts, and advises the cheaper ways', async () => {
   stubApi({ 'GET /syncs/plan': () => plan({ last_full: '2026-11-20T03:20:00Z' }) });
   renderScreen(<SyncPlanDialog appId={appId} open onClose={() => {}} />);
-  expect(await screen.findByText('1,234 条')).toBeVisible();
+  await waitFor(() => expect(screen.getByText('1,234 条')).toBeVisible());
   expect(screen.getByText('63 次')).toBeVisible();
   expect(screen.getByText('900 次')).toBeVisible();
   expect(screen.getByText('每天 1,000 次，其中 200 次留给人工操作')).toBeVisible();
@@ -43,7 +43,7 @@ test('where it does not, the sync starts only with the word that it may pause', 
     'GET /syncs': runs,
   });
   renderScreen(<SyncPlanDialog appId={appId} open onClose={() => {}} />);
-  expect(await screen.findByText(/还差 33 次。会先做到额度用完，暂停到 2026-11-23 00:00/)).toBeVisible();
+  await waitFor(() => expect(screen.getByText(/还差 33 次。会先做到额度用完，暂停到 2026-11-23 00:00/)).toBeVisible());
   const start = screen.getByRole('button', { name: '开始全量同步' });
   expect(start).toBeDisabled();
   await userEvent.click(screen.getByRole('checkbox', { name: '可以中途暂停，额度恢复后接着做' }));
@@ -66,6 +66,6 @@ test('a run that somebody else has started is told in place', async () => {
   renderScreen(<SyncPlanDialog appId={appId} open onClose={onClose} />);
   await screen.findByText('63 次');
   await userEvent.click(screen.getByRole('button', { name: '开始全量同步' }));
-  expect(await screen.findByText('已经有一次同步在进行')).toBeVisible();
+  await waitFor(() => expect(screen.getByText('已经有一次同步在进行')).toBeVisible());
   expect(onClose).not.toHaveBeenCalled();
 });
