@@ -25,7 +25,7 @@ func measurePaint(ctx context.Context) (figures []figure, err error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	cmd := exec.CommandContext(ctx, bin, "demo", "--data-dir", dir, "--listen", "127.0.0.1:0", "--sandbox-listen", "127.0.0.1:0")
+	cmd := exec.CommandContext(ctx, bin, "demo", "--data-dir", dir, "--listen", "127.0.0.1:0", "--sandbox-listen", "127.0.0.1:0", "--latency", "1ms")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -27,6 +27,7 @@ await page.waitForURL('**/overview');
 const signedIn = await first.storageState();
 const materials = page.url().replace('overview', 'materials');
 await first.close();
+await new Promise((done) => setTimeout(done, 8000)); // until the demo's first sync is over
 
 const samples = { Floor: [], Cold: [], Warm: [], List: [] };
 for (let i = 0; i < 5; i++) {
