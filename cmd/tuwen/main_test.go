@@ -287,6 +287,7 @@ func TestSyncWorksAloneAndTakesUpWhatWasInterrupted(t *testing.T) {
 	}
 	box.Account(testkit.AppID).OnCall(nil)
 	box.Account(testkit.AppID).ClearFaults()
+	box.SetLatency(300 * time.Millisecond) // long enough for progress to be seen
 	code, out, progress := s.try("", "sync", "--account", testkit.AppID, "--mode", "full")
 	if code != 0 || !strings.Contains(out, "full sync finished: 130 of 130 items; 130 added") {
 		t.Fatalf("exit code %d\n%s%s", code, out, progress)

@@ -31,35 +31,17 @@ func (c syncCommand) Run(ctx context.Context, io streams) error {
 	if err != nil {
 		return err
 	}
-	watch := func(ctx context.Context) error { return c.watch(ctx, con, io) }
 	if works {
-		// The end of watching ends the work.
-		err = all(ctx, con.work, func(ctx context.Context) error { return errors.Join(watch(ctx), errDone) })
+		watching, stop := context.WithCancel(ctx) // the end of watching ends the work
+		err = all(watching, con.work, func(ctx context.Context) error {
+			defer stop()
+			return c.watch(ctx, con, io)
+		})
+		stop()
 	} else {
-		err = watch(ctx)
+		err = c.watch(ctx, con, io)
 	}
-	return errors.Join(undone(err), con.close(ctx))
-}
-
-// errDone ends the work beside the watching.
-var errDone = errors.New("done")
-
-// undone takes errDone out of what was joined with it.
-func undone(err error) error {
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		if err == errDone { //nolint:errorlint // the very value
-			return nil
-		}
-		return err
-	}
-	var left []error
-	for _, e := range joined.Unwrap() {
-		if e := undone(e); e != nil {
-			left = append(left, e)
-		}
-	}
-	return errors.Join(left...)
+	return errors.Join(err, con.close(ctx))
 }
 
 func (c syncCommand) watch(ctx context.Context, con *console, io streams) error {
