@@ -33,21 +33,24 @@ type Config struct {
 
 // Desk holds what can be done, by noun. It is safe for concurrent use.
 type Desk struct {
-	Accounts  *Accounts
-	Audit     *Audit
-	Drafts    *Drafts
-	Figures   *Figures
-	Materials *Materials
-	Notes     *Notes
-	Operators *Operators
-	Overview  *Overview
-	Pictures  *Pictures
-	Preview   *Preview
-	Published *Published
-	Quotas    *Quotas
-	Sessions  *Sessions
-	Syncs     *Syncs
-	Tokens    *Tokens
+	Accounts      *Accounts
+	Audit         *Audit
+	Conversations *Conversations
+	Drafts        *Drafts
+	Figures       *Figures
+	Materials     *Materials
+	Notes         *Notes
+	Operators     *Operators
+	Overview      *Overview
+	Pictures      *Pictures
+	Preview       *Preview
+	Published     *Published
+	Quotas        *Quotas
+	ReplyPictures *ReplyPictures
+	ReplyRules    *ReplyRules
+	Sessions      *Sessions
+	Syncs         *Syncs
+	Tokens        *Tokens
 }
 
 // floor is what all services stand on.
@@ -77,21 +80,24 @@ func New(c Config) *Desk {
 	lists := &lists{floor: f, pictures: pictures}
 	passwords := newPasswords()
 	return &Desk{
-		Accounts:  &Accounts{f, c.Verify},
-		Audit:     &Audit{f},
-		Drafts:    &Drafts{lists},
-		Figures:   &Figures{f},
-		Materials: &Materials{lists},
-		Notes:     &Notes{f},
-		Operators: &Operators{f, passwords},
-		Overview:  &Overview{lists},
-		Pictures:  pictures,
-		Preview:   &Preview{lists},
-		Published: &Published{lists},
-		Quotas:    &Quotas{f},
-		Sessions:  &Sessions{f, passwords, c.SetupCode},
-		Syncs:     &Syncs{f},
-		Tokens:    &Tokens{f},
+		Accounts:      &Accounts{f, c.Verify},
+		Audit:         &Audit{f},
+		Conversations: &Conversations{f},
+		Drafts:        &Drafts{lists},
+		Figures:       &Figures{f},
+		Materials:     &Materials{lists},
+		Notes:         &Notes{f},
+		Operators:     &Operators{f, passwords},
+		Overview:      &Overview{lists},
+		Pictures:      pictures,
+		Preview:       &Preview{lists},
+		Published:     &Published{lists},
+		Quotas:        &Quotas{f},
+		ReplyPictures: &ReplyPictures{f, pictures},
+		ReplyRules:    &ReplyRules{f},
+		Sessions:      &Sessions{f, passwords, c.SetupCode},
+		Syncs:         &Syncs{f},
+		Tokens:        &Tokens{f},
 	}
 }
 

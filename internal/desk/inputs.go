@@ -1,6 +1,10 @@
 package desk
 
-import "github.com/tuwen/tuwen/internal/tuwen"
+import (
+	"time"
+
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
 
 // SetUp is what makes the first administrator.
 type SetUp struct {
@@ -102,4 +106,50 @@ type AuditQuery struct {
 	Action string
 	Limit  int
 	Cursor string
+}
+
+// ReplyRuleForm is a reply rule as it is written. UpdatedAt is that of the
+// rule that was edited: where it changed meanwhile, the form is refused;
+// without it the form replaces whatever is there. What a rule that was read
+// has besides may be sent back and is not looked at.
+type ReplyRuleForm struct {
+	Kind      tuwen.RuleKind  `json:"kind" enum:"follow,keyword,default"`
+	Name      string          `json:"name" maxLength:"200"`
+	Keywords  []tuwen.Keyword `json:"keywords,omitempty" maxItems:"200" doc:"of a keyword rule only"`
+	ExactCase bool            `json:"exact_case,omitempty"`
+	Priority  int             `json:"priority,omitempty" doc:"the larger wins; -100 to 100"`
+	Active    *bool           `json:"active,omitempty" doc:"default true"`
+	Days      []int           `json:"days,omitempty" maxItems:"7" doc:"of the week in Beijing, 1 is Monday; empty for every day"`
+	From      string          `json:"from,omitempty" maxLength:"5" doc:"15:04 in Beijing; empty for the whole day"`
+	Until     string          `json:"until,omitempty" maxLength:"5" doc:"15:04; before from, it is of the next day"`
+	Mode      tuwen.ReplyMode `json:"mode,omitempty" enum:"all,random" doc:"default all"`
+	Replies   []tuwen.Reply   `json:"replies" maxItems:"50"`
+	UpdatedAt *time.Time      `json:"updated_at,omitempty" doc:"of the rule that was edited; 409 where it changed meanwhile"`
+
+	ID        string `json:"id,omitempty" readOnly:"true"`
+	Hits      int    `json:"hits,omitempty" readOnly:"true"`
+	UpdatedBy string `json:"updated_by,omitempty" readOnly:"true"`
+}
+
+// ConversationForm is a conversation as it is written; see [ReplyRuleForm].
+type ConversationForm struct {
+	Name      string       `json:"name" maxLength:"200"`
+	Opening   string       `json:"opening" maxLength:"4096"`
+	Closing   string       `json:"closing,omitempty" maxLength:"4096"`
+	Options   []OptionForm `json:"options" maxItems:"50"`
+	UpdatedAt *time.Time   `json:"updated_at,omitempty" doc:"of the conversation that was edited; 409 where it changed meanwhile"`
+
+	ID        string         `json:"id,omitempty" readOnly:"true"`
+	UsedBy    []tuwen.UsedBy `json:"used_by,omitempty" readOnly:"true"`
+	Starts    int            `json:"starts,omitempty" readOnly:"true"`
+	UpdatedBy string         `json:"updated_by,omitempty" readOnly:"true"`
+}
+
+// OptionForm is an option as it is written.
+type OptionForm struct {
+	ID    string      `json:"id,omitempty" pattern:"^[0-9A-Za-z_-]{0,64}$" doc:"of an option that is there, which it keeps; a new one gets its own"`
+	Label string      `json:"label" maxLength:"200"`
+	Reply tuwen.Reply `json:"reply"`
+
+	Picks int `json:"picks,omitempty" readOnly:"true"`
 }

@@ -102,6 +102,20 @@ func (s *Pictures) remember(ctx context.Context, appID string, addresses []strin
 	return nil
 }
 
+// keep remembers an address whose picture is known already.
+func (s *Pictures) keep(ctx context.Context, appID, address string, content []byte) error {
+	if address == "" {
+		return nil
+	}
+	if s.cache != nil {
+		if err := s.cache.put(PictureHash(address), content); err != nil {
+			// It is fetched when it is shown.
+			s.log.WarnContext(ctx, "picture not kept", "err", err)
+		}
+	}
+	return s.remember(ctx, appID, []string{address})
+}
+
 // Kept reports whether a picture is on disk.
 func (s *Pictures) Kept(hash string) bool {
 	return s.cache != nil && hashForm.MatchString(hash) && s.cache.has(hash)

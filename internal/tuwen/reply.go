@@ -46,6 +46,11 @@ type Picture struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
+// MaxPicture is how many bytes a picture for replies may have, as WeChat says.
+//
+// https://developers.weixin.qq.com/doc/subscription/api/material/permanent/api_addmaterial.html
+const MaxPicture = 10 << 20
+
 // RuleKind is what a reply rule answers.
 type RuleKind string
 
@@ -98,6 +103,13 @@ type ReplyRule struct {
 	Hits      int       `json:"hits" readOnly:"true" doc:"times it answered"`
 	UpdatedAt time.Time `json:"updated_at" readOnly:"true"`
 	UpdatedBy string    `json:"updated_by" readOnly:"true"`
+}
+
+// ReplyRules are an account's rules in the order in which they are asked, with
+// the keywords that two of them share.
+type ReplyRules struct {
+	Items   []ReplyRule `json:"items"`
+	Clashes []Clash     `json:"clashes"`
 }
 
 // Conversation is a question with options 菜单会话.

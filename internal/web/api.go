@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"strings"
@@ -16,9 +17,12 @@ import (
 // prefix is where the API lives.
 const prefix = "/api/v1"
 
-// maxBody bounds every request body of the API. The longest honest one is an
-// account's settings.
-const maxBody = 64 << 10
+// maxBody bounds request bodies of the API, but those of replies, of which
+// there may be many texts in one.
+const (
+	maxBody        = 64 << 10
+	maxRepliesBody = 256 << 10
+)
 
 // bodyWithin is how long a body may take to arrive. The deadline stays on the
 // connection while the handler works, and ends its context: it must be longer
@@ -60,6 +64,9 @@ func newAPI(mux humago.Mux, a *api) *api {
 	a.materialRoutes()
 	a.listRoutes()
 	a.syncRoutes()
+	a.replyRuleRoutes()
+	a.conversationRoutes()
+	a.replyPictureRoutes()
 	a.generalRoutes()
 	describe(a.OpenAPI().Components.Schemas)
 	return a
@@ -106,8 +113,9 @@ type Paging struct {
 // route is how an operation is written in the tables of routes.
 type route struct {
 	id, method, path, summary string
-	status                    int  // default 200, or 204 without a body
-	open                      bool // nobody needs to be signed in
+	status                    int   // default 200, or 204 without a body
+	open                      bool  // nobody needs to be signed in
+	maxBody                   int64 // default maxBody
 }
 
 // handle registers a handler that answers for the signed-in actor.
@@ -131,7 +139,7 @@ func handle[I, O any](a *api, r route, h func(context.Context, tuwen.Actor, *I) 
 func (a *api) operation(r route) huma.Operation {
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: prefix + r.path, Summary: r.summary,
-		DefaultStatus: r.status, MaxBodyBytes: maxBody, BodyReadTimeout: bodyWithin, Tags: []string{tagOf(r.path)},
+		DefaultStatus: r.status, MaxBodyBytes: cmp.Or(r.maxBody, maxBody), BodyReadTimeout: bodyWithin, Tags: []string{tagOf(r.path)},
 	}
 	if r.open {
 		op.Security = []map[string][]string{{}}

@@ -113,7 +113,7 @@ func docsOperationOf(path string, op *huma.Operation) docsOperation {
 		t, link := typeName(p.Schema)
 		d.Parameters = append(d.Parameters, docsField{Name: p.Name, In: p.In, Type: t, Link: link, Description: p.Description, Required: p.Required})
 	}
-	if op.RequestBody != nil {
+	if op.RequestBody != nil && op.RequestBody.Content["application/json"] != nil {
 		_, d.Body = typeName(op.RequestBody.Content["application/json"].Schema)
 	}
 	if r := op.Responses[d.Status]; r != nil && r.Content["application/json"] != nil {

@@ -40,7 +40,8 @@ var words = map[reflect.Type][]any{
 	reflect.TypeFor[tuwen.Source]():    {tuwen.Draft, tuwen.History, tuwen.Published},
 	reflect.TypeFor[tuwen.Use]():       {tuwen.ForMassSend, tuwen.ForJourney, tuwen.ForConversation, tuwen.ForQRCode, tuwen.ForMenu},
 	reflect.TypeFor[tuwen.Interface](): {tuwen.ByMassSend, tuwen.ByPassiveReply, tuwen.ByCustomerService},
-	reflect.TypeFor[tuwen.Reason]():    {tuwen.ReasonSource, tuwen.ReasonSeveral, tuwen.ReasonGone, tuwen.ReasonDeleted, tuwen.ReasonDown},
+	reflect.TypeFor[tuwen.Reason](): {tuwen.ReasonSource, tuwen.ReasonSeveral, tuwen.ReasonGone, tuwen.ReasonDeleted, tuwen.ReasonDown,
+		tuwen.ReasonMissing, tuwen.ReasonNoLink, tuwen.ReasonEmpty},
 	reflect.TypeFor[tuwen.Kind](): {tuwen.Invalid, tuwen.Unauthenticated, tuwen.Forbidden, tuwen.NotFound, tuwen.Conflict,
 		tuwen.Exhausted, tuwen.Refused, tuwen.Unavailable, tuwen.Internal},
 }

@@ -58,6 +58,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All conversations 菜单会话, the oldest first */
+        get: operations["list-conversations"];
+        put?: never;
+        /** Add a conversation */
+        post: operations["create-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation */
+        get: operations["get-conversation"];
+        /** Replace a conversation; 409 where it changed after the updated_at that is given */
+        put: operations["change-conversation"];
+        post?: never;
+        /** Remove a conversation; 409 names what leads to it */
+        delete: operations["delete-conversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/diagnosis": {
         parameters: {
             query?: never;
@@ -240,6 +277,129 @@ export interface paths {
         put?: never;
         /** Reset today's counters of all interfaces at WeChat 清零, ten times a month */
         post: operations["clear-quotas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/reply-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pictures that were uploaded for replies, newest first */
+        get: operations["list-reply-pictures"];
+        put?: never;
+        /** Upload a picture for replies to WeChat: the file itself as the body, a PNG, JPEG, GIF or BMP of at most 10 MB */
+        post: operations["add-reply-picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/reply-pictures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a picture here; WeChat keeps it; 409 names what answers with it */
+        delete: operations["delete-reply-picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/reply-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All reply rules in the order in which they are asked, and which of them clash */
+        get: operations["list-reply-rules"];
+        put?: never;
+        /** Add a reply rule */
+        post: operations["create-reply-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/reply-rules/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a text would be answered with and what each rule makes of it; nothing is sent */
+        post: operations["try-reply-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/reply-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One reply rule */
+        get: operations["get-reply-rule"];
+        /** Replace a reply rule; 409 where it changed after the updated_at that is given */
+        put: operations["change-reply-rule"];
+        post?: never;
+        /** Remove a reply rule */
+        delete: operations["delete-reply-rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/reply-rules/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a reply rule answer */
+        post: operations["activate-reply-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/reply-rules/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a reply rule from answering */
+        post: operations["deactivate-reply-rule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -707,7 +867,7 @@ export interface components {
              * @description why it cannot be chosen
              * @enum {string}
              */
-            reason?: "source" | "several" | "gone" | "deleted" | "down";
+            reason?: "source" | "several" | "gone" | "deleted" | "down" | "missing" | "no_link" | "empty";
             selectable: boolean;
             /** @enum {string} */
             source: "draft" | "history" | "published";
@@ -733,6 +893,43 @@ export interface components {
             total: number;
             total_more?: boolean;
             usage: components["schemas"]["Usage"];
+        };
+        Clash: {
+            /** @description id of the rule that answers */
+            answers: string;
+            /** @description as the first rule has it */
+            keyword: string;
+            /** @description id of the rule that does not */
+            loses: string;
+        };
+        Conversation: {
+            closing: string;
+            id: string;
+            name: string;
+            opening: string;
+            options: components["schemas"]["Option"][];
+            /** Format: int64 */
+            readonly starts: number;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly updated_by: string;
+            readonly used_by: components["schemas"]["UsedBy"][];
+        };
+        ConversationForm: {
+            closing?: string;
+            readonly id?: string;
+            name: string;
+            opening: string;
+            options: components["schemas"]["OptionForm"][];
+            /** Format: int64 */
+            readonly starts?: number;
+            /**
+             * Format: date-time
+             * @description of the conversation that was edited; 409 where it changed meanwhile
+             */
+            updated_at?: string;
+            readonly updated_by?: string;
+            readonly used_by?: components["schemas"]["UsedBy"][];
         };
         Counts: {
             /** Format: int64 */
@@ -768,6 +965,19 @@ export interface components {
             /** @description id of what it was done to */
             subject?: string;
         };
+        Explanation: {
+            answers: boolean;
+            /** @description the one that matched; null of a default rule */
+            keyword: components["schemas"]["Keyword"] | null;
+            /** @description id of the rule that answers instead */
+            lost_to?: string;
+            /** @description it would answer if no other did */
+            matches: boolean;
+            name: string;
+            rule_id: string;
+            /** @enum {string} */
+            why: "answers" | "exact_first" | "priority" | "older_first" | "keyword_first" | "inactive" | "no_replies" | "day" | "hours" | "no_keyword" | "case" | "follow_only";
+        };
         FieldProblem: {
             /** @example body.text */
             location: string;
@@ -790,6 +1000,11 @@ export interface components {
             total: number;
             /** @description a search found more than total */
             total_more?: boolean;
+        };
+        Keyword: {
+            /** @enum {string} */
+            match: "exact" | "contains";
+            text: string;
         };
         MadeToken: {
             /** Format: date-time */
@@ -901,6 +1116,33 @@ export interface components {
             /** @enum {string} */
             role?: "admin" | "operator" | "viewer";
         };
+        Option: {
+            id: string;
+            label: string;
+            /** Format: int64 */
+            readonly picks: number;
+            reply: components["schemas"]["Reply"];
+        };
+        OptionForm: {
+            /** @description of an option that is there, which it keeps; a new one gets its own */
+            id?: string;
+            label: string;
+            /** Format: int64 */
+            readonly picks?: number;
+            reply: components["schemas"]["Reply"];
+        };
+        Outcome: {
+            /** @description who answers; null where nobody does */
+            by: components["schemas"]["UsedBy"] | null;
+            /** @description customer-service messages that follow, in their order */
+            later: components["schemas"]["Reply"][];
+            /** @description null where all goes by customer-service message */
+            passive: components["schemas"]["Reply"] | null;
+            /** @description how a conversation reads there, its options numbered */
+            passive_text?: string;
+            /** @description what no window has room for */
+            unsent: components["schemas"]["UnsentReply"][];
+        };
         Overview: {
             account: components["schemas"]["Account"];
             active_run: components["schemas"]["SyncRun"] | null;
@@ -932,6 +1174,13 @@ export interface components {
             total: number;
             total_more?: boolean;
         };
+        PageConversation: {
+            items: components["schemas"]["Conversation"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
         PageEntry: {
             items: components["schemas"]["Entry"][];
             next_cursor: string;
@@ -941,6 +1190,13 @@ export interface components {
         };
         PageOperator: {
             items: components["schemas"]["Operator"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
+        PagePicture: {
+            items: components["schemas"]["Picture"][];
             next_cursor: string;
             /** Format: int64 */
             total: number;
@@ -959,6 +1215,15 @@ export interface components {
             /** Format: int64 */
             total: number;
             total_more?: boolean;
+        };
+        Picture: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            media_id: string;
+            name: string;
+            /** @description in this console's cache */
+            url: string;
         };
         Problem: {
             code: string;
@@ -1059,6 +1324,91 @@ export interface components {
              * @description at WeChat
              */
             total: number;
+        };
+        Reply: {
+            conversation_id?: string;
+            fallback?: string;
+            /** @enum {string} */
+            kind: "text" | "picture" | "material" | "conversation";
+            readonly label?: string;
+            /** @description of a material */
+            media_id?: string;
+            /** @description of an uploaded picture */
+            picture_id?: string;
+            /** @enum {string} */
+            readonly problem?: "source" | "several" | "gone" | "deleted" | "down" | "missing" | "no_link" | "empty";
+            text?: string;
+        };
+        ReplyRule: {
+            active: boolean;
+            /** @description of the week in Beijing, 1 is Monday; empty for every day */
+            days: number[];
+            exact_case: boolean;
+            /** @description 15:04 in Beijing; empty for the whole day */
+            from?: string;
+            /**
+             * Format: int64
+             * @description times it answered
+             */
+            readonly hits: number;
+            id: string;
+            keywords: components["schemas"]["Keyword"][];
+            /** @enum {string} */
+            kind: "follow" | "keyword" | "default";
+            /** @enum {string} */
+            mode: "all" | "random";
+            name: string;
+            /**
+             * Format: int64
+             * @description the larger wins; -100 to 100
+             */
+            priority: number;
+            replies: components["schemas"]["Reply"][];
+            /** @description 15:04; before from, it is of the next day */
+            until?: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        ReplyRuleForm: {
+            /** @description default true */
+            active?: boolean;
+            /** @description of the week in Beijing, 1 is Monday; empty for every day */
+            days?: number[];
+            exact_case?: boolean;
+            /** @description 15:04 in Beijing; empty for the whole day */
+            from?: string;
+            /** Format: int64 */
+            readonly hits?: number;
+            readonly id?: string;
+            /** @description of a keyword rule only */
+            keywords?: components["schemas"]["Keyword"][];
+            /** @enum {string} */
+            kind: "follow" | "keyword" | "default";
+            /**
+             * @description default all
+             * @enum {string}
+             */
+            mode?: "all" | "random";
+            name: string;
+            /**
+             * Format: int64
+             * @description the larger wins; -100 to 100
+             */
+            priority?: number;
+            replies: components["schemas"]["Reply"][];
+            /** @description 15:04; before from, it is of the next day */
+            until?: string;
+            /**
+             * Format: date-time
+             * @description of the rule that was edited; 409 where it changed meanwhile
+             */
+            updated_at?: string;
+            readonly updated_by?: string;
+        };
+        ReplyRules: {
+            clashes: components["schemas"]["Clash"][];
+            items: components["schemas"]["ReplyRule"][];
         };
         Session: {
             /** Format: date-time */
@@ -1201,6 +1551,24 @@ export interface components {
             updated: number;
             /** Format: date-time */
             updated_at: string;
+        };
+        Trial: {
+            answer: components["schemas"]["Outcome"];
+            /** @description first the rule that answers, then those that would in its place, then the others */
+            explanations: components["schemas"]["Explanation"][];
+        };
+        Tried: {
+            /**
+             * Format: date-time
+             * @description default now
+             */
+            at?: string;
+            /** @description as a follower would write it */
+            text: string;
+        };
+        UnsentReply: {
+            reason: string;
+            reply: components["schemas"]["Reply"];
         };
         Usage: {
             /** @enum {string} */
@@ -1412,6 +1780,178 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HandedToken"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageConversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "create-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "change-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "delete-conversation": {
+        parameters: {
+            query?: {
+                /** @description also while something active leads to it: the fallback text answers then */
+                force?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -1834,6 +2374,379 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuotaSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-reply-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePicture"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "add-reply-picture": {
+        parameters: {
+            query?: {
+                /** @description of the file */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "delete-reply-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-reply-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "create-reply-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyRuleForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "try-reply-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tried"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-reply-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "change-reply-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyRuleForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "delete-reply-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "activate-reply-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "deactivate-reply-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyRule"];
                 };
             };
             /** @description Error */
