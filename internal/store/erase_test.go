@@ -114,6 +114,7 @@ func TestEraseLeavesNothingOfThePerson(t *testing.T) {
 				func() error { return tx.Contacts.PutTags(ctx, appID, other, []int{2}) },
 				func() error { return tx.Messages.Plan(ctx, appID, planned(openID, mine.Event.ID)) },
 				func() error { return tx.Messages.Plan(ctx, appID, planned(other, theirs.Event.ID)[:1]) },
+				func() error { return tx.TagChanges.Give(ctx, appID, 100, []string{openID}, at) },
 				func() error { return tx.Audit.Add(ctx, entry(openID)) },
 			} {
 				if err := f(); err != nil {

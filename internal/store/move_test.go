@@ -88,6 +88,7 @@ func fillMessages(ctx context.Context, tx *store.Tx) error {
 		func() error { return tx.QRCodes.Put(ctx, appID, poster("code-1", "s1", 0)) },
 		func() error { return tx.ReplyPictures.Put(ctx, appID, tuwen.Picture{ID: "pic-1", CreatedAt: at}) },
 		func() error { return tx.Messages.Plan(ctx, appID, []tuwen.Message{planned("oA", "e1", 0)}) },
+		func() error { return tx.TagChanges.Give(ctx, appID, 100, []string{"oA"}, at) },
 	} {
 		if err := f(); err != nil {
 			return err

@@ -151,6 +151,7 @@ type Tx struct {
 	Refusals      Refusals
 	Contacts      Contacts
 	Tags          Tags
+	TagChanges    TagChanges
 	Rules         Rules
 	Conversations Conversations
 	QRCodes       QRCodes
@@ -177,6 +178,7 @@ func newTx(d *dialect, t *sql.Tx) *Tx {
 	tx.Events, tx.Refusals, tx.Contacts, tx.Tags = Events{tx}, Refusals{tx}, Contacts{tx}, Tags{tx}
 	tx.Rules, tx.Conversations, tx.QRCodes = Rules{tx}, Conversations{tx}, QRCodes{tx}
 	tx.ReplyPictures, tx.Messages, tx.Catalog = ReplyPictures{tx}, Messages{tx}, Catalog{tx}
+	tx.TagChanges = TagChanges{tx}
 	return tx
 }
 

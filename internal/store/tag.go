@@ -161,6 +161,9 @@ func (s Contacts) erase(ctx context.Context, appID, openID, hash string, at time
 	for _, step := range []func() error{
 		func() error { return q.EraseContact(ctx, db.EraseContactParams{AppID: appID, OpenID: openID}) },
 		func() error {
+			return q.EraseTagChanges(ctx, db.EraseTagChangesParams{AppID: appID, OpenID: openID})
+		},
+		func() error {
 			return q.EraseMessages(ctx, db.EraseMessagesParams{AppID: appID, OpenID: openID, At: millis(at)})
 		},
 		func() error {

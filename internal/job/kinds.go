@@ -1,0 +1,24 @@
+package job
+
+// The arguments of jobs that one package inserts and another works. They name
+// no contact: what is known of a person is in rows that can be erased, and
+// jobs are not.
+
+// SendMessages sends the customer-service messages that are planned for the
+// contact of a push. Package outbox works it.
+type SendMessages struct {
+	AppID   string `json:"app_id"`
+	EventID string `json:"event_id"`
+}
+
+// Kind names the job.
+func (SendMessages) Kind() string { return "send_messages" }
+
+// ChangeTags does an account's tag changes at WeChat. Insert one with every
+// change: where another is at it, it ends at once. Package outbox works it.
+type ChangeTags struct {
+	AppID string `json:"app_id"`
+}
+
+// Kind names the job.
+func (ChangeTags) Kind() string { return "change_tags" }
