@@ -35,6 +35,7 @@ type Config struct {
 type Desk struct {
 	Accounts      *Accounts
 	Audit         *Audit
+	AutoReplies   *AutoReplies
 	Conversations *Conversations
 	Drafts        *Drafts
 	Figures       *Figures
@@ -82,6 +83,7 @@ func New(c Config) *Desk {
 	return &Desk{
 		Accounts:      &Accounts{f, c.Verify},
 		Audit:         &Audit{f},
+		AutoReplies:   &AutoReplies{floor: f, kept: map[string]autoReplyReading{}},
 		Conversations: &Conversations{f},
 		Drafts:        &Drafts{lists},
 		Figures:       &Figures{f},

@@ -65,6 +65,34 @@ func (s Materials) Get(ctx context.Context, appID string, ids []string) ([]tuwen
 	return all, nil
 }
 
+// ByArticleKey returns the materials that hold a single article which can be
+// sent, by the [tuwen.ArticleKey] of its address: those of the keys that are
+// wanted, of several the one updated last. It reads the addresses of all.
+func (s Materials) ByArticleKey(ctx context.Context, appID string, wanted map[string]bool) (map[string]string, error) {
+	found := map[string]string{}
+	if len(wanted) == 0 {
+		return found, nil
+	}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var id, address string
+		if err := r.Scan(&id, &address); err != nil {
+			return err
+		}
+		if key := tuwen.ArticleKey(address); wanted[key] {
+			found[key] = id
+		}
+		return nil
+	}, `SELECT m.media_id, a.url
+		FROM materials m JOIN articles a ON a.app_id = m.app_id AND a.media_id = m.media_id
+		WHERE m.app_id = $1 AND m.source IN ('history', 'published') AND m.article_count = 1 AND m.deleted_at = 0
+		  AND m.gone_at = 0 AND a.url <> '' AND NOT a.deleted
+		ORDER BY m.update_time, m.media_id`, appID)
+	if err != nil {
+		return nil, fmt.Errorf("read the addresses of articles: %w", err)
+	}
+	return found, nil
+}
+
 func (s Materials) rows(ctx context.Context, appID string, ids []string) (map[string]*tuwen.Material, error) {
 	byID := make(map[string]*tuwen.Material, len(ids))
 	err := s.tx.query(ctx, func(r *sql.Rows) error {

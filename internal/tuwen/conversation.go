@@ -187,7 +187,7 @@ func leadsTo(c Conversation) []string {
 // the account's other conversations: a follower can be led on through
 // [MaxConversationDepth] of them, and never round in a loop.
 func (c *Conversation) Check(stock Stock) error {
-	if n := utf8.RuneCountInString(strings.TrimSpace(c.Name)); n == 0 || n > MaxConversationName {
+	if n := utf8.RuneCountInString(strings.TrimSpace(c.Name)); n == 0 || n > MaxConversationName || !lineOfText(c.Name) {
 		return wrong("name", "conversation.name", fmt.Sprintf("give the conversation a name of at most %d characters", MaxConversationName))
 	}
 	if strings.TrimSpace(c.Opening) == "" || !plainText(c.Opening) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -11,7 +12,7 @@ import (
 // the field, or nil. What its replies refer to is looked up in the stock; a
 // rule that is not active may answer with what cannot be sent any more.
 func (r *ReplyRule) Check(stock Stock) error {
-	if n := utf8.RuneCountInString(strings.TrimSpace(r.Name)); n == 0 || n > MaxRuleName {
+	if n := utf8.RuneCountInString(strings.TrimSpace(r.Name)); n == 0 || n > MaxRuleName || !lineOfText(r.Name) {
 		return wrong("name", "reply_rule.name", fmt.Sprintf("give the rule a name of at most %d characters", MaxRuleName))
 	}
 	if r.Priority < -MaxPriority || r.Priority > MaxPriority {
@@ -48,6 +49,11 @@ func (r *ReplyRule) Check(stock Stock) error {
 // amiss are the codes of replies that were right once: what they refer to has
 // changed. A rule can be switched off all the same.
 var amiss = []string{"reply.material", "reply.picture", "reply.conversation"}
+
+// lineOfText reports whether a name is text without line breaks and the like.
+func lineOfText(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
+}
 
 func (r *ReplyRule) checkKeywords() error {
 	switch r.Kind {

@@ -67,6 +67,7 @@ func newAPI(mux humago.Mux, a *api) *api {
 	a.replyRuleRoutes()
 	a.conversationRoutes()
 	a.replyPictureRoutes()
+	a.autoReplyRoutes()
 	a.generalRoutes()
 	describe(a.OpenAPI().Components.Schemas)
 	return a

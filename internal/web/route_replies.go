@@ -142,3 +142,19 @@ func (a *api) replyPictureRoutes() {
 			return nil, a.desk.ReplyPictures.Delete(ctx, who, in.AppID, in.ID)
 		})
 }
+
+func (a *api) autoReplyRoutes() {
+	handle(a, route{id: "get-auto-replies", method: http.MethodGet, path: "/accounts/{app_id}/auto-replies",
+		summary: "What is still set on mp.weixin.qq.com itself, read from WeChat and kept for five minutes"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfAccount
+			Refresh bool `query:"refresh" doc:"read at once"`
+		}) (*output[tuwen.AutoReplies], error) {
+			return answer(a.desk.AutoReplies.Read(ctx, who, in.AppID, in.Refresh))
+		})
+	handle(a, route{id: "import-auto-replies", method: http.MethodPost, path: "/accounts/{app_id}/auto-replies/import",
+		summary: "Take over as reply rules what is set on mp.weixin.qq.com; what cannot be taken over is named"},
+		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.Takeover], error) {
+			return answer(a.desk.AutoReplies.Import(ctx, who, in.AppID))
+		})
+}

@@ -42,6 +42,8 @@ var words = map[reflect.Type][]any{
 	reflect.TypeFor[tuwen.Interface](): {tuwen.ByMassSend, tuwen.ByPassiveReply, tuwen.ByCustomerService},
 	reflect.TypeFor[tuwen.Reason](): {tuwen.ReasonSource, tuwen.ReasonSeveral, tuwen.ReasonGone, tuwen.ReasonDeleted, tuwen.ReasonDown,
 		tuwen.ReasonMissing, tuwen.ReasonNoLink, tuwen.ReasonEmpty},
+	reflect.TypeFor[tuwen.LeftOut](): {tuwen.LeftPicture, tuwen.LeftVoice, tuwen.LeftVideo, tuwen.LeftUnknown, tuwen.LeftTooLong,
+		tuwen.LeftKeyword, tuwen.LeftNothing, tuwen.LeftThere, tuwen.LeftWrong},
 	reflect.TypeFor[tuwen.Kind](): {tuwen.Invalid, tuwen.Unauthenticated, tuwen.Forbidden, tuwen.NotFound, tuwen.Conflict,
 		tuwen.Exhausted, tuwen.Refused, tuwen.Unavailable, tuwen.Internal},
 }

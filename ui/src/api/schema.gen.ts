@@ -58,6 +58,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/auto-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is still set on mp.weixin.qq.com itself, read from WeChat and kept for five minutes */
+        get: operations["get-auto-replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/auto-replies/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take over as reply rules what is set on mp.weixin.qq.com; what cannot be taken over is named */
+        post: operations["import-auto-replies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/conversations": {
         parameters: {
             query?: never;
@@ -837,6 +871,13 @@ export interface components {
             type?: string;
             url: string;
         };
+        AutoReplies: {
+            /** Format: date-time */
+            fetched_at: string;
+            /** @description some are still switched on there */
+            left_over: boolean;
+            rules: components["schemas"]["FoundRule"][];
+        };
         Check: {
             name: string;
             params?: {
@@ -982,6 +1023,20 @@ export interface components {
             /** @example body.text */
             location: string;
             message: string;
+        };
+        FoundRule: {
+            keywords: components["schemas"]["Keyword"][];
+            /** @enum {string} */
+            kind: "follow" | "keyword" | "default";
+            /** @description parts that cannot be taken over */
+            left_out: ("picture" | "voice" | "video" | "unknown" | "too_long" | "keyword" | "nothing" | "exists" | "wrong")[];
+            /** @enum {string} */
+            mode: "all" | "random";
+            name: string;
+            /** @description switched on there */
+            on: boolean;
+            /** @description without what cannot be taken over */
+            replies: components["schemas"]["Reply"][];
         };
         HandedToken: {
             access_token: string;
@@ -1436,6 +1491,13 @@ export interface components {
             /** @description the one-time code of a sign-in link */
             code: string;
         };
+        SkippedRule: {
+            name: string;
+            /** @description the rest of the rule was taken over */
+            partly: boolean;
+            /** @enum {string} */
+            reason: "picture" | "voice" | "video" | "unknown" | "too_long" | "keyword" | "nothing" | "exists" | "wrong";
+        };
         StartSync: {
             /** @description let a full sync wait for tomorrow's quota */
             accept_pause?: boolean;
@@ -1551,6 +1613,11 @@ export interface components {
             updated: number;
             /** Format: date-time */
             updated_at: string;
+        };
+        Takeover: {
+            /** @description active where they were switched on there */
+            rules: components["schemas"]["ReplyRule"][];
+            skipped: components["schemas"]["SkippedRule"][];
         };
         Trial: {
             answer: components["schemas"]["Outcome"];
@@ -1779,6 +1846,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandedToken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-auto-replies": {
+        parameters: {
+            query?: {
+                /** @description read at once */
+                refresh?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoReplies"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "import-auto-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Takeover"];
                 };
             };
             /** @description Error */
