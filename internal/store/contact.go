@@ -128,7 +128,7 @@ func windowRow(w *tuwen.Window) db.SetWindowParams {
 // Ensure makes followers of those who are not known yet; of the others it
 // changes nothing.
 func (s Contacts) Ensure(ctx context.Context, appID string, openIDs []string, at time.Time) error {
-	_, err := s.putFollowers(ctx, appID, openIDs, "ON CONFLICT (app_id, openid) DO NOTHING", "", at)
+	_, err := s.putFollowers(ctx, appID, openIDs, "ON CONFLICT (app_id, openid) DO NOTHING", at)
 	return err
 }
 

@@ -10,66 +10,39 @@ import (
 )
 
 // FollowersAtOnce is how many openids of a page from WeChat are best written
-// in one transaction: SQLite takes 20 ms for them.
+// in one transaction: SQLite takes up to 20 ms for them.
 const FollowersAtOnce = 1000
 
-// PutFollowers keeps that a run saw the openids among the followers, and
-// returns how many were not known before. Writing the same again changes
-// nothing, so a page may be written in parts.
-func (s Contacts) PutFollowers(ctx context.Context, appID, run string, openIDs []string, at time.Time) (added int, err error) {
+// PutFollowers keeps that WeChat listed the openids among the followers, and
+// returns how many are followers only since then. Writing the same again
+// changes nothing, so a page may be written in parts.
+func (s Contacts) PutFollowers(ctx context.Context, appID string, openIDs []string, at time.Time) (added int, err error) {
 	return s.putFollowers(ctx, appID, openIDs, `ON CONFLICT (app_id, openid) DO UPDATE
-		SET seen_run = EXCLUDED.seen_run, followed = TRUE, unfollowed_at = NULL
-		WHERE contacts.seen_run <> EXCLUDED.seen_run OR NOT contacts.followed`, run, at)
+		SET followed = TRUE, unfollowed_at = NULL WHERE NOT contacts.followed`, at)
 }
 
-func (s Contacts) putFollowers(ctx context.Context, appID string, openIDs []string, tail, run string, at time.Time) (int, error) {
+func (s Contacts) putFollowers(ctx context.Context, appID string, openIDs []string, tail string, at time.Time) (int, error) {
 	if err := s.tx.accounts(ctx, map[string]bool{appID: true}); err != nil {
 		return 0, err
 	}
 	openIDs = slices.Clone(openIDs)
 	slices.Sort(openIDs)
-	openIDs = slices.Compact(openIDs)
-	known, err := s.known(ctx, appID, openIDs)
-	if err != nil {
-		return 0, err
-	}
-	_, err = s.tx.sql.ExecContext(ctx, `INSERT INTO contacts (app_id, openid, followed, created_at, listed_at, seen_run)
-		SELECT $1, e.value, TRUE, CAST($2 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS TEXT)
-		FROM `+s.tx.dialect.each("$4")+` WHERE TRUE ORDER BY e.value `+tail,
-		appID, millis(at), run, s.tx.dialect.list(openIDs))
+	r, err := s.tx.sql.ExecContext(ctx, `INSERT INTO contacts (app_id, openid, followed, created_at, listed_at)
+		SELECT $1, e.value, TRUE, CAST($2 AS BIGINT), CAST($2 AS BIGINT) FROM `+s.tx.dialect.each("$3")+`
+		WHERE TRUE ORDER BY e.value `+tail, appID, millis(at), s.tx.dialect.list(slices.Compact(openIDs)))
 	if err != nil {
 		return 0, fmt.Errorf("put followers: %w", err)
 	}
-	return len(openIDs) - known, nil
+	n, err := r.RowsAffected()
+	return int(n), err
 }
 
-func (s Contacts) known(ctx context.Context, appID string, openIDs []string) (n int, err error) {
-	err = s.tx.sql.QueryRowContext(ctx, "SELECT count(*) FROM contacts WHERE app_id = $1 AND openid "+
-		s.tx.dialect.among("$2"), appID, s.tx.dialect.list(openIDs)).Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("count known followers: %w", err)
-	}
-	return n, nil
-}
-
-// FollowerQuery says which followers are wanted, in the order of their
-// openids.
-type FollowerQuery struct {
-	After string // the openid before the first, "" for the beginning
-	// Undetailed leaves out those of whom WeChat told more already.
-	Undetailed bool
-	Limit      int
-}
-
-// Followers returns openids of followers.
-func (s Contacts) Followers(ctx context.Context, appID string, q FollowerQuery) ([]string, error) {
-	condition := ""
-	if q.Undetailed {
-		condition = "AND detailed_at = 0 "
-	}
+// Followers returns openids of followers in their order, those after the one
+// given, "" for the beginning.
+func (s Contacts) Followers(ctx context.Context, appID, after string, limit int) ([]string, error) {
 	openIDs := []string{}
-	err := s.tx.query(ctx, scanID(&openIDs), `SELECT openid FROM contacts WHERE app_id = $1 AND openid > $2 AND followed `+
-		condition+`ORDER BY openid LIMIT $3`, appID, q.After, q.Limit)
+	err := s.tx.query(ctx, scanID(&openIDs), `SELECT openid FROM contacts WHERE app_id = $1 AND openid > $2 AND followed
+		ORDER BY openid LIMIT $3`, appID, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list followers: %w", err)
 	}
@@ -87,70 +60,127 @@ type Detail struct {
 	TagIDs      []int
 }
 
-// PutDetails keeps what WeChat tells of followers. Who is not known stays so:
-// an erased contact does not come back by a late answer.
-func (s Contacts) PutDetails(ctx context.Context, appID string, details []Detail, at time.Time) error {
+// sameFollow is how far apart the times may be that WeChat tells of one
+// follow, by its push and when asked.
+const sameFollow = time.Minute
+
+// PutDetails keeps what WeChat told of followers, and returns of how many it
+// had told something else before. Who is not known stays so: an erased contact
+// does not come back by a late answer. Nor does what was true before a contact
+// followed anew.
+func (s Contacts) PutDetails(ctx context.Context, appID string, details []Detail, at time.Time) (changed int, err error) {
+	openIDs := make([]string, len(details))
+	for i, d := range details {
+		openIDs[i] = d.OpenID
+	}
+	here, err := s.detailed(ctx, appID, openIDs)
+	if err != nil {
+		return 0, err
+	}
 	details = slices.Clone(details)
 	slices.SortFunc(details, func(a, b Detail) int { return strings.Compare(a.OpenID, b.OpenID) })
+	var tags tagChange
 	for _, d := range details {
-		followedAt := sql.NullInt64{Int64: millis(d.FollowedAt), Valid: !d.FollowedAt.IsZero()}
-		r, err := s.tx.sql.ExecContext(ctx, `UPDATE contacts SET unionid = $3, remark = $4, follow_scene = $5,
-			followed_by = CASE WHEN CAST($6 AS TEXT) <> '' THEN CAST($6 AS TEXT) ELSE followed_by END,
-			followed_at = coalesce(CAST($7 AS BIGINT), followed_at), listed_at = coalesce(CAST($7 AS BIGINT), listed_at),
-			detailed_at = $8 WHERE app_id = $1 AND openid = $2`,
-			appID, d.OpenID, text(d.UnionID), text(d.Remark), text(d.FollowScene), text(d.FollowedBy), followedAt, millis(at))
-		if err != nil {
-			return fmt.Errorf("put details: %w", err)
-		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
+		old, known := here[d.OpenID]
+		d = d.asKept(old.Detail)
+		if !known || old.at != 0 && old.same(d) || !d.FollowedAt.IsZero() && old.FollowedAt.After(d.FollowedAt.Add(sameFollow)) {
 			continue
 		}
-		if err := s.PutTags(ctx, appID, d.OpenID, d.TagIDs); err != nil {
-			return err
+		if old.at != 0 {
+			changed++
 		}
+		if err := s.putDetail(ctx, appID, d, at); err != nil {
+			return changed, err
+		}
+		tags.add(appID, d.OpenID, old.TagIDs, d.TagIDs)
+	}
+	return changed, tags.write(ctx, s.tx)
+}
+
+// asKept is the detail as its row will have it.
+func (d Detail) asKept(old Detail) Detail {
+	d.UnionID, d.Remark, d.FollowScene, d.FollowedBy = text(d.UnionID), text(d.Remark), text(d.FollowScene), text(d.FollowedBy)
+	if d.FollowedBy == "" {
+		d.FollowedBy = old.FollowedBy
+	}
+	d.TagIDs = slices.Clone(d.TagIDs)
+	slices.Sort(d.TagIDs)
+	d.TagIDs = slices.Compact(d.TagIDs)
+	return d
+}
+
+func (d Detail) same(other Detail) bool {
+	return d.UnionID == other.UnionID && d.Remark == other.Remark && d.FollowScene == other.FollowScene &&
+		d.FollowedBy == other.FollowedBy && slices.Equal(d.TagIDs, other.TagIDs) &&
+		(other.FollowedAt.IsZero() || d.FollowedAt.Equal(other.FollowedAt))
+}
+
+func (s Contacts) putDetail(ctx context.Context, appID string, d Detail, at time.Time) error {
+	followedAt := sql.NullInt64{Int64: millis(d.FollowedAt), Valid: !d.FollowedAt.IsZero()}
+	_, err := s.tx.sql.ExecContext(ctx, `UPDATE contacts SET unionid = $3, remark = $4, follow_scene = $5, followed_by = $6,
+		tag_ids = $7, followed_at = coalesce(CAST($8 AS BIGINT), followed_at),
+		listed_at = coalesce(CAST($8 AS BIGINT), listed_at), detailed_at = $9 WHERE app_id = $1 AND openid = $2`,
+		appID, d.OpenID, d.UnionID, d.Remark, d.FollowScene, d.FollowedBy, sealTags(d.TagIDs), followedAt, millis(at))
+	if err != nil {
+		return fmt.Errorf("put details: %w", err)
 	}
 	return nil
 }
 
-// Unseen says which followers a finished run did not see.
-type Unseen struct {
-	Run string
-	// Since is when the run began: who followed later may be missing in it.
-	Since time.Time
-	After string // the openid before the first, "" for the beginning
-	Limit int    // how many contacts are looked at
+// kept is what a contact's row has of its details; at is 0 where WeChat was
+// not asked yet.
+type kept struct {
+	Detail
+	at int64
 }
 
-// MarkUnseenUnfollowed looks at some contacts and marks those followers that
-// the run did not see as no longer following. It returns their openids, to be
-// erased, and after which openid to go on, "" at the end.
-func (s Contacts) MarkUnseenUnfollowed(ctx context.Context, appID string, u Unseen, at time.Time) (marked []string, next string, err error) {
-	n := 0
-	err = s.tx.query(ctx, func(r *sql.Rows) error {
-		var openID, run string
-		var followed bool
-		var created, listed int64
-		if err := r.Scan(&openID, &run, &followed, &created, &listed); err != nil {
-			return err
-		}
-		n, next = n+1, openID
-		if since := millis(u.Since); followed && run != u.Run && created < since && listed < since {
-			marked = append(marked, openID)
-		}
-		return nil
-	}, `SELECT openid, seen_run, followed, created_at, listed_at FROM contacts WHERE app_id = $1 AND openid > $2
-		ORDER BY openid LIMIT $3`, appID, u.After, u.Limit)
-	if err == nil && len(marked) > 0 {
-		_, err = s.tx.sql.ExecContext(ctx, `UPDATE contacts SET followed = FALSE, unfollowed_at = $3
-			WHERE app_id = $1 AND openid `+s.tx.dialect.among("$2"), appID, s.tx.dialect.list(marked), millis(at))
+func (s Contacts) detailed(ctx context.Context, appID string, openIDs []string) (map[string]kept, error) {
+	here := make(map[string]kept, len(openIDs))
+	if len(openIDs) == 0 {
+		return here, nil
 	}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var k kept
+		var tags string
+		var followedAt int64
+		err := r.Scan(&k.OpenID, &k.UnionID, &k.Remark, &followedAt, &k.FollowScene, &k.FollowedBy, &tags, &k.at)
+		k.FollowedAt, k.TagIDs = fromMillis(followedAt), openTags(tags)
+		here[k.OpenID] = k
+		return err
+	}, `SELECT openid, unionid, remark, coalesce(followed_at, 0), follow_scene, followed_by, tag_ids, detailed_at FROM contacts
+		WHERE app_id = $1 AND openid `+s.tx.dialect.among("$2"), appID, s.tx.dialect.list(openIDs))
 	if err != nil {
-		return nil, "", fmt.Errorf("mark who no longer follows: %w", err)
+		return nil, fmt.Errorf("read details: %w", err)
 	}
-	if n < u.Limit {
-		next = ""
+	return here, nil
+}
+
+// Unfollow marks those of the followers as such no more of whom WeChat said
+// so when it was asked at a time, and returns how many: all but those who did
+// something since. They are found by [Contacts.Unfollowed], to be erased.
+func (s Contacts) Unfollow(ctx context.Context, appID string, openIDs []string, asked, at time.Time) (int, error) {
+	if len(openIDs) == 0 {
+		return 0, nil
 	}
-	return marked, next, nil
+	r, err := s.tx.sql.ExecContext(ctx, `UPDATE contacts SET followed = FALSE, unfollowed_at = $3 WHERE app_id = $1 AND followed
+		AND coalesce(followed_at, 0) < $4 AND seen_at < $4 AND openid `+s.tx.dialect.among("$2"),
+		appID, s.tx.dialect.list(openIDs), millis(at), millis(asked.Add(-sameFollow)))
+	if err != nil {
+		return 0, fmt.Errorf("mark who no longer follows: %w", err)
+	}
+	n, err := r.RowsAffected()
+	return int(n), err
+}
+
+// Unfollowed returns some of those who are known and no longer follow.
+func (s Contacts) Unfollowed(ctx context.Context, appID string, limit int) ([]string, error) {
+	openIDs := []string{}
+	err := s.tx.query(ctx, scanID(&openIDs), `SELECT openid FROM contacts WHERE app_id = $1 AND NOT followed
+		ORDER BY listed_at DESC, openid LIMIT $2`, appID, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list who no longer follows: %w", err)
+	}
+	return openIDs, nil
 }
 
 // Former is somebody who was erased.
@@ -182,6 +212,21 @@ func (s Contacts) Former(ctx context.Context, appID, hash string) (Former, error
 		return Former{}, found(err, "contact.unknown", "former contact")
 	}
 	return Former{Erased: int(r.Erased), FirstAt: fromMillis(r.FirstAt), LastAt: fromMillis(r.LastAt)}, nil
+}
+
+// ErasedSince returns the hashes of those who were erased at a time or later.
+func (s Contacts) ErasedSince(ctx context.Context, appID string, since time.Time) (map[string]bool, error) {
+	var hashes []string
+	err := s.tx.query(ctx, scanID(&hashes), "SELECT contact_hash FROM former_contacts WHERE app_id = $1 AND last_at >= $2",
+		appID, millis(since))
+	if err != nil {
+		return nil, fmt.Errorf("list who was erased: %w", err)
+	}
+	erased := make(map[string]bool, len(hashes))
+	for _, h := range hashes {
+		erased[h] = true
+	}
+	return erased, nil
 }
 
 // FormerCount returns how many different people were erased.

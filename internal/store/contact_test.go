@@ -229,7 +229,7 @@ func TestContactsAreFiltered(t *testing.T) {
 			if err := tx.Contacts.SetRemark(ctx, appID, "oAbC_07", "老顾客 100%_VIP"); err != nil {
 				return err
 			}
-			_, _, err := tx.Contacts.MarkUnseenUnfollowed(ctx, appID, store.Unseen{Run: "r", Since: after(100), Limit: 5}, after(100))
+			_, err := tx.Contacts.Unfollow(ctx, appID, []string{"oAbC_00", "oAbC_01", "oAbC_02", "oAbC_03", "oAbC_04", "oNobody"}, after(100), after(100))
 			return err
 		})
 		all := func(int) bool { return true }
@@ -318,51 +318,115 @@ func TestFollowersAreReadPageByPage(t *testing.T) {
 			page = append(page, fmt.Sprintf("o%04d", i))
 		}
 		act(t, db, follow("o0007", 0), follow("oLeft", 0), follow("oDuring", 50))
-		put := func(run string, ids []string, when time.Time) (added int) {
+		put := func(ids []string, when time.Time) (added int) {
 			do(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
-				added, err = tx.Contacts.PutFollowers(ctx, appID, run, ids, when)
+				added, err = tx.Contacts.PutFollowers(ctx, appID, ids, when)
 				return err
 			})
 			return added
 		}
-		wantSame(t, put("r1", append(page, "o0001"), after(10)), 2499)
-		wantSame(t, put("r1", page, after(10)), 0)
-		next := func(q store.FollowerQuery) []string {
-			return get(t, db, func(ctx context.Context, tx *store.Tx) ([]string, error) { return tx.Contacts.Followers(ctx, appID, q) })
-		}
-		wantSame(t, next(store.FollowerQuery{After: "o0002", Limit: 2}), []string{"o0003", "o0004"})
-
-		followed := after(-1000)
-		do(t, db, func(ctx context.Context, tx *store.Tx) error {
-			return tx.Contacts.PutDetails(ctx, appID, []store.Detail{
-				{OpenID: "o0004", UnionID: "u", Remark: "备注", FollowedAt: followed, FollowScene: "ADD_SCENE_SEARCH", FollowedBy: "s", TagIDs: []int{100}},
-				{OpenID: "oErased", UnionID: "u"}, {OpenID: "o0003"},
-			}, after(11))
-		})
-		wantSame(t, contact(t, db, "o0004"), tuwen.Contact{OpenID: "o0004", UnionID: "u", Remark: "备注", Followed: true,
-			FollowedAt: &followed, FollowScene: "ADD_SCENE_SEARCH", FollowedBy: "s", TagIDs: []int{100}, CreatedAt: after(10)})
-		wantSame(t, next(store.FollowerQuery{After: "o0002", Limit: 2, Undetailed: true}), []string{"o0005", "o0006"})
-		wantSame(t, len(next(store.FollowerQuery{Limit: 5000})), 2502)
-
-		unseen := store.Unseen{Run: "r1", Since: after(9), Limit: 1000}
-		var marked []string
-		for range 3 {
-			do(t, db, func(ctx context.Context, tx *store.Tx) error {
-				some, next, err := tx.Contacts.MarkUnseenUnfollowed(ctx, appID, unseen, after(60))
-				marked, unseen.After = append(marked, some...), next
-				return err
+		wantSame(t, put(append(page, "o0001"), after(10)), 2499)
+		wantSame(t, put(page, after(10)), 0)
+		next := func(from string, limit int) []string {
+			return get(t, db, func(ctx context.Context, tx *store.Tx) ([]string, error) {
+				return tx.Contacts.Followers(ctx, appID, from, limit)
 			})
 		}
-		wantSame(t, append(marked, unseen.After), []string{"oLeft", ""})
+		wantSame(t, next("o0002", 2), []string{"o0003", "o0004"})
+		wantSame(t, len(next("", 5000)), 2502)
+
+		// Of two of them WeChat says that they follow no more. One acted since.
+		unfollow := func(asked time.Time, ids ...string) (n int) {
+			do(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
+				n, err = tx.Contacts.Unfollow(ctx, appID, ids, asked, after(200))
+				return err
+			})
+			return n
+		}
+		wantSame(t, unfollow(after(61), "oLeft", "oDuring", "oNobody"), 1)
+		wantSame(t, unfollow(after(61), "oLeft"), 0)
 		wantSame(t, contacts(t, db, store.ContactFilter{Followed: no()}), []string{"oLeft"})
-		left := after(60)
+		left := after(200)
 		wantSame(t, contact(t, db, "oLeft").UnfollowedAt, &left)
-		wantSame(t, put("r2", []string{"oLeft"}, after(70)), 0)
-		wantSame(t, contacts(t, db, store.ContactFilter{Followed: no()}), []string{})
+		unfollowed := func() []string {
+			return get(t, db, func(ctx context.Context, tx *store.Tx) ([]string, error) {
+				return tx.Contacts.Unfollowed(ctx, appID, 5)
+			})
+		}
+		wantSame(t, unfollowed(), []string{"oLeft"})
+		wantSame(t, put([]string{"oLeft"}, after(300)), 1)
+		wantSame(t, unfollowed(), []string{})
 		err := db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
-			_, err := tx.Contacts.PutFollowers(ctx, "wxnobody0000000", "r", page, at)
+			_, err := tx.Contacts.PutFollowers(ctx, "wxnobody0000000", page, at)
 			return err
 		})
 		wantError(t, err, tuwen.NotFound, "account.unknown")
+	})
+}
+
+func TestDetailsAreKeptOfWhoIsStillTheSame(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		act(t, db, follow("oAgain", 500), follow("oA", -1000))
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Contacts.PutFollowers(ctx, appID, []string{"oB", "oC"}, after(10))
+			return err
+		})
+		put := func(details ...store.Detail) (changed int) {
+			do(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
+				changed, err = tx.Contacts.PutDetails(ctx, appID, details, after(20))
+				return err
+			})
+			return changed
+		}
+		followed := after(-1000)
+		b := store.Detail{OpenID: "oB", UnionID: "u", Remark: "备注", FollowedAt: followed, FollowScene: "ADD_SCENE_SEARCH", FollowedBy: "s", TagIDs: []int{101, 100, 101}}
+		old := store.Detail{OpenID: "oAgain", Remark: "of before", FollowedAt: after(400), TagIDs: []int{100}}
+		wantSame(t, put(b, store.Detail{OpenID: "oErased", UnionID: "u"}, store.Detail{OpenID: "oA", FollowedAt: followed}, old), 0)
+		want := tuwen.Contact{OpenID: "oB", UnionID: "u", Remark: "备注", Followed: true, FollowedAt: &followed,
+			FollowScene: "ADD_SCENE_SEARCH", FollowedBy: "s", TagIDs: []int{100, 101}, CreatedAt: after(10)}
+		wantSame(t, contact(t, db, "oB"), want)
+		again := contact(t, db, "oAgain")
+		wantSame(t, []any{again.Remark, again.TagIDs}, []any{"", []int{}})
+		wantSame(t, contacts(t, db, store.ContactFilter{TagIDs: []int{100}}), []string{"oB"})
+		_, err := try(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.Contact, error) {
+			return tx.Contacts.ByID(ctx, appID, "oErased")
+		})
+		wantError(t, err, tuwen.NotFound, "contact.unknown")
+
+		wantSame(t, put(b), 0)
+		b.TagIDs, b.FollowedBy = []int{102, 101}, ""
+		wantSame(t, put(b), 1)
+		want.TagIDs = []int{101, 102}
+		wantSame(t, contact(t, db, "oB"), want)
+		wantSame(t, contacts(t, db, store.ContactFilter{TagIDs: []int{100}}), []string{})
+		wantSame(t, contacts(t, db, store.ContactFilter{TagIDs: []int{102}}), []string{"oB"})
+
+		some := func() (n int) {
+			do(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
+				n, err = tx.Contacts.UntagSome(ctx, appID, 101, 1)
+				return err
+			})
+			return n
+		}
+		wantSame(t, []int{some(), some()}, []int{1, 0})
+		wantSame(t, contact(t, db, "oB").TagIDs, []int{102})
+	})
+}
+
+func TestWhoWasErasedLatelyIsTold(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		for i := range 3 {
+			do(t, db, func(ctx context.Context, tx *store.Tx) error {
+				return tx.Contacts.Erase(ctx, appID, fmt.Sprintf("o%d", i), fmt.Sprintf("hash-%d", i), after(i))
+			})
+		}
+		got := get(t, db, func(ctx context.Context, tx *store.Tx) (map[string]bool, error) {
+			return tx.Contacts.ErasedSince(ctx, appID, after(1))
+		})
+		wantSame(t, got, map[string]bool{"hash-1": true, "hash-2": true})
 	})
 }

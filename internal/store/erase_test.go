@@ -109,7 +109,8 @@ func TestEraseLeavesNothingOfThePerson(t *testing.T) {
 		do(t, db, func(ctx context.Context, tx *store.Tx) error {
 			for _, f := range []func() error{
 				func() error {
-					return tx.Contacts.PutDetails(ctx, appID, []store.Detail{{OpenID: openID, UnionID: "union-1", Remark: "王小明", TagIDs: []int{2, 100}}}, at)
+					_, err := tx.Contacts.PutDetails(ctx, appID, []store.Detail{{OpenID: openID, UnionID: "union-1", Remark: "王小明", TagIDs: []int{2, 100}}}, at)
+					return err
 				},
 				func() error { return tx.Contacts.PutTags(ctx, appID, other, []int{2}) },
 				func() error { return tx.Messages.Plan(ctx, appID, planned(openID, mine.Event.ID)) },

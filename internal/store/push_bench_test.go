@@ -45,7 +45,7 @@ func seedContacts(b *testing.B, db *store.DB, n int) {
 			}
 		}
 		do(b, db, func(ctx context.Context, tx *store.Tx) error {
-			_, err := tx.Contacts.PutFollowers(ctx, appID, "r1", ids, at)
+			_, err := tx.Contacts.PutFollowers(ctx, appID, ids, at)
 			return err
 		})
 		do(b, db, func(ctx context.Context, tx *store.Tx) error {
@@ -60,7 +60,8 @@ func seedContacts(b *testing.B, db *store.DB, n int) {
 				}
 				details = append(details, d)
 			}
-			return tx.Contacts.PutDetails(ctx, appID, details, at)
+			_, err := tx.Contacts.PutDetails(ctx, appID, details, at)
+			return err
 		})
 		do(b, db, func(ctx context.Context, tx *store.Tx) error {
 			if err := tx.Contacts.Tag(ctx, appID, 100, half); err != nil {

@@ -24,7 +24,8 @@ type SyncPage struct {
 }
 
 // Create adds a run. Where the account has an active one of the history, or
-// for a run of the followers one of these, it is [tuwen.Conflict] "sync.running" with that run as what stands in the way.
+// for a run of the followers one of these, it is [tuwen.Conflict]
+// "sync.running" with that run as what stands in the way.
 func (s Syncs) Create(ctx context.Context, run tuwen.SyncRun) error {
 	r, err := runRow(run)
 	if err != nil {
@@ -37,7 +38,7 @@ func (s Syncs) Create(ctx context.Context, run tuwen.SyncRun) error {
 	if n > 0 {
 		return nil
 	}
-	active, err := s.beside(ctx, run)
+	active, err := s.Beside(ctx, run.AppID, run.Mode)
 	if tuwen.KindOf(err) == tuwen.NotFound {
 		return fmt.Errorf("create sync run: the id %q is taken", run.ID)
 	}
@@ -56,7 +57,7 @@ func errRunning(active tuwen.SyncRun) error {
 // "sync.running".
 func (s Syncs) Update(ctx context.Context, run tuwen.SyncRun) error {
 	if run.State.Active() {
-		active, err := s.beside(ctx, run)
+		active, err := s.Beside(ctx, run.AppID, run.Mode)
 		if err == nil && active.ID != run.ID {
 			return errRunning(active)
 		}
@@ -74,7 +75,7 @@ func (s Syncs) Update(ctx context.Context, run tuwen.SyncRun) error {
 		Sweep: r.Sweep, QuotaLeft: r.QuotaLeft, ETASeconds: r.ETASeconds, PausedFor: r.PausedFor,
 		ResumeAt: r.ResumeAt, Advice: r.Advice, AcceptPause: r.AcceptPause, StartedBy: r.StartedBy,
 		StartedAt: r.StartedAt, UpdatedAt: r.UpdatedAt, FinishedAt: r.FinishedAt, Error: r.Error,
-		Checkpoint: r.Checkpoint,
+		Checkpoint: r.Checkpoint, Phase: r.Phase, Detailed: r.Detailed,
 	})
 	if err != nil && s.tx.dialect.taken(err) {
 		return tuwen.Errorf(tuwen.Conflict, "sync.running", "a sync of this account is under way").Because(err)
@@ -102,12 +103,13 @@ func (s Syncs) ActiveFollowers(ctx context.Context, appID string) (tuwen.SyncRun
 	return foundRun(r, err)
 }
 
-// beside returns the active run in whose way another of its mode stands.
-func (s Syncs) beside(ctx context.Context, run tuwen.SyncRun) (tuwen.SyncRun, error) {
-	if run.Mode == tuwen.Followers {
-		return s.ActiveFollowers(ctx, run.AppID)
+// Beside returns the active run that stands in the way of another one of the
+// mode, [tuwen.NotFound] where none does.
+func (s Syncs) Beside(ctx context.Context, appID string, mode tuwen.SyncMode) (tuwen.SyncRun, error) {
+	if mode == tuwen.Followers {
+		return s.ActiveFollowers(ctx, appID)
 	}
-	return s.Active(ctx, run.AppID)
+	return s.Active(ctx, appID)
 }
 
 // LastFinished returns the account's last finished run of a mode, or of the
@@ -205,6 +207,7 @@ func syncRun(r db.SyncRun) (tuwen.SyncRun, error) {
 		AcceptPause: r.AcceptPause, StartedBy: r.StartedBy, CreatedAt: fromMillis(r.CreatedAt),
 		StartedAt: fromNullMillis(r.StartedAt), UpdatedAt: fromMillis(r.UpdatedAt),
 		FinishedAt: fromNullMillis(r.FinishedAt), Error: problem, Checkpoint: r.Checkpoint,
+		Phase: tuwen.SyncPhase(r.Phase), Detailed: int(r.Detailed),
 	}, err
 }
 
@@ -219,6 +222,7 @@ func runRow(r tuwen.SyncRun) (db.SyncRun, error) {
 		AcceptPause: r.AcceptPause, StartedBy: text(r.StartedBy), CreatedAt: millis(r.CreatedAt),
 		StartedAt: nullMillis(r.StartedAt), UpdatedAt: millis(r.UpdatedAt),
 		FinishedAt: nullMillis(r.FinishedAt), Error: problem, Checkpoint: r.Checkpoint,
+		Phase: string(r.Phase), Detailed: int64(r.Detailed),
 	}, err
 }
 

@@ -87,22 +87,40 @@ func (s Contacts) PutTags(ctx context.Context, appID, openID string, ids []int) 
 		return nil
 	}
 	_, err = s.tx.q.SetContactTags(ctx, db.SetContactTagsParams{AppID: appID, OpenID: openID, TagIDs: sealTags(ids)})
-	for _, id := range c.TagIDs {
-		if err == nil && !slices.Contains(ids, id) {
-			err = s.tx.q.EraseContactTag(ctx, db.EraseContactTagParams{AppID: appID, TagID: int64(id), OpenID: openID})
-		}
-	}
-	var given [][]any
-	for _, id := range ids {
-		if !slices.Contains(c.TagIDs, id) {
-			given = append(given, []any{appID, id, openID})
-		}
-	}
-	if err == nil {
-		err = s.tx.insert(ctx, "contact_tags (app_id, tag_id, openid)", "ON CONFLICT DO NOTHING", given)
-	}
 	if err != nil {
 		return fmt.Errorf("put the tags of a contact: %w", err)
+	}
+	var change tagChange
+	change.add(appID, openID, c.TagIDs, ids)
+	return change.write(ctx, s.tx)
+}
+
+// tagChange is what contacts are given and what is taken from them, in the
+// index to their tags.
+type tagChange struct{ given, taken [][]any }
+
+func (c *tagChange) add(appID, openID string, old, ids []int) {
+	for _, id := range old {
+		if !slices.Contains(ids, id) {
+			c.taken = append(c.taken, []any{appID, id, openID})
+		}
+	}
+	for _, id := range ids {
+		if !slices.Contains(old, id) {
+			c.given = append(c.given, []any{appID, id, openID})
+		}
+	}
+}
+
+func (c *tagChange) write(ctx context.Context, tx *Tx) error {
+	for _, row := range c.taken {
+		_, err := tx.sql.ExecContext(ctx, "DELETE FROM contact_tags WHERE app_id = $1 AND tag_id = $2 AND openid = $3", row...)
+		if err != nil {
+			return fmt.Errorf("take tags from contacts: %w", err)
+		}
+	}
+	if err := tx.insert(ctx, "contact_tags (app_id, tag_id, openid)", "ON CONFLICT DO NOTHING", c.given); err != nil {
+		return fmt.Errorf("give tags to contacts: %w", err)
 	}
 	return nil
 }
@@ -138,6 +156,18 @@ func (s Contacts) Untag(ctx context.Context, appID string, id int, openIDs []str
 		return fmt.Errorf("untag contacts: %w", err)
 	}
 	return nil
+}
+
+// UntagSome takes a tag from some of the contacts that have it, and returns
+// from how many: fewer than limit, and none is left.
+func (s Contacts) UntagSome(ctx context.Context, appID string, id, limit int) (int, error) {
+	var openIDs []string
+	err := s.tx.query(ctx, scanID(&openIDs), `SELECT openid FROM contact_tags WHERE app_id = $1 AND tag_id = $2
+		ORDER BY openid LIMIT $3`, appID, id, limit)
+	if err != nil {
+		return 0, fmt.Errorf("list the contacts of a tag: %w", err)
+	}
+	return len(openIDs), s.Untag(ctx, appID, id, openIDs)
 }
 
 func formerKey(appID, hash string) db.FormerContactParams {

@@ -128,4 +128,6 @@ type SyncRun struct {
 	FinishedAt  sql.NullInt64
 	Error       string
 	Checkpoint  []byte
+	Phase       string
+	Detailed    int64
 }

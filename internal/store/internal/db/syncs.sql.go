@@ -13,7 +13,7 @@ import (
 const activeFollowersSync = `-- name: ActiveFollowersSync :one
 SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls, sweep, quota_left,
        eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
-       finished_at, error, checkpoint
+       finished_at, error, checkpoint, phase, detailed
 FROM sync_runs
 WHERE app_id = $1 AND state IN ('queued', 'running', 'paused') AND mode = 'followers'
 `
@@ -48,6 +48,8 @@ func (q *Queries) ActiveFollowersSync(ctx context.Context, appID string) (SyncRu
 		&i.FinishedAt,
 		&i.Error,
 		&i.Checkpoint,
+		&i.Phase,
+		&i.Detailed,
 	)
 	return i, err
 }
@@ -55,7 +57,7 @@ func (q *Queries) ActiveFollowersSync(ctx context.Context, appID string) (SyncRu
 const activeSync = `-- name: ActiveSync :one
 SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls, sweep, quota_left,
        eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
-       finished_at, error, checkpoint
+       finished_at, error, checkpoint, phase, detailed
 FROM sync_runs
 WHERE app_id = $1 AND state IN ('queued', 'running', 'paused') AND mode <> 'followers'
 `
@@ -90,6 +92,8 @@ func (q *Queries) ActiveSync(ctx context.Context, appID string) (SyncRun, error)
 		&i.FinishedAt,
 		&i.Error,
 		&i.Checkpoint,
+		&i.Phase,
+		&i.Detailed,
 	)
 	return i, err
 }
@@ -97,7 +101,7 @@ func (q *Queries) ActiveSync(ctx context.Context, appID string) (SyncRun, error)
 const activeSyncs = `-- name: ActiveSyncs :many
 SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls, sweep, quota_left,
        eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
-       finished_at, error, checkpoint
+       finished_at, error, checkpoint, phase, detailed
 FROM sync_runs
 WHERE state IN ('queued', 'running', 'paused')
 ORDER BY created_at, id
@@ -139,6 +143,8 @@ func (q *Queries) ActiveSyncs(ctx context.Context) ([]SyncRun, error) {
 			&i.FinishedAt,
 			&i.Error,
 			&i.Checkpoint,
+			&i.Phase,
+			&i.Detailed,
 		); err != nil {
 			return nil, err
 		}
@@ -174,9 +180,9 @@ func (q *Queries) CountSyncs(ctx context.Context, arg CountSyncsParams) (int64, 
 const createSync = `-- name: CreateSync :execrows
 INSERT INTO sync_runs (id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls,
                        sweep, quota_left, eta_seconds, paused_for, resume_at, advice, accept_pause, started_by,
-                       created_at, started_at, updated_at, finished_at, error, checkpoint)
+                       created_at, started_at, updated_at, finished_at, error, checkpoint, phase, detailed)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-        $24, $25, $26)
+        $24, $25, $26, $27, $28)
 ON CONFLICT DO NOTHING
 `
 
@@ -207,6 +213,8 @@ type CreateSyncParams struct {
 	FinishedAt  sql.NullInt64
 	Error       string
 	Checkpoint  []byte
+	Phase       string
+	Detailed    int64
 }
 
 // The indexes of active runs, of the history and of the followers one per
@@ -239,6 +247,8 @@ func (q *Queries) CreateSync(ctx context.Context, arg CreateSyncParams) (int64, 
 		arg.FinishedAt,
 		arg.Error,
 		arg.Checkpoint,
+		arg.Phase,
+		arg.Detailed,
 	)
 	if err != nil {
 		return 0, err
@@ -249,7 +259,7 @@ func (q *Queries) CreateSync(ctx context.Context, arg CreateSyncParams) (int64, 
 const lastFinishedSync = `-- name: LastFinishedSync :one
 SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls, sweep, quota_left,
        eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
-       finished_at, error, checkpoint
+       finished_at, error, checkpoint, phase, detailed
 FROM sync_runs
 WHERE app_id = $1 AND state = 'finished'
   AND (mode = CAST($2 AS TEXT) OR CAST($2 AS TEXT) = '' AND mode <> 'followers')
@@ -292,6 +302,8 @@ func (q *Queries) LastFinishedSync(ctx context.Context, arg LastFinishedSyncPara
 		&i.FinishedAt,
 		&i.Error,
 		&i.Checkpoint,
+		&i.Phase,
+		&i.Detailed,
 	)
 	return i, err
 }
@@ -299,7 +311,7 @@ func (q *Queries) LastFinishedSync(ctx context.Context, arg LastFinishedSyncPara
 const sync = `-- name: Sync :one
 SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls, sweep, quota_left,
        eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
-       finished_at, error, checkpoint
+       finished_at, error, checkpoint, phase, detailed
 FROM sync_runs
 WHERE id = $1
 `
@@ -334,6 +346,8 @@ func (q *Queries) Sync(ctx context.Context, id string) (SyncRun, error) {
 		&i.FinishedAt,
 		&i.Error,
 		&i.Checkpoint,
+		&i.Phase,
+		&i.Detailed,
 	)
 	return i, err
 }
@@ -354,7 +368,7 @@ func (q *Queries) SyncState(ctx context.Context, id string) (string, error) {
 const syncs = `-- name: Syncs :many
 SELECT id, app_id, mode, state, total, fetched, added, updated, restored, unchanged, gone, calls, sweep, quota_left,
        eta_seconds, paused_for, resume_at, advice, accept_pause, started_by, created_at, started_at, updated_at,
-       finished_at, error, checkpoint
+       finished_at, error, checkpoint, phase, detailed
 FROM sync_runs
 WHERE app_id = $1 AND (mode = 'followers') = CAST($2 AS BOOLEAN)
   AND (created_at < $3 OR (created_at = $3 AND id < $4))
@@ -412,6 +426,8 @@ func (q *Queries) Syncs(ctx context.Context, arg SyncsParams) ([]SyncRun, error)
 			&i.FinishedAt,
 			&i.Error,
 			&i.Checkpoint,
+			&i.Phase,
+			&i.Detailed,
 		); err != nil {
 			return nil, err
 		}
@@ -431,7 +447,7 @@ UPDATE sync_runs
 SET mode = $2, state = $3, total = $4, fetched = $5, added = $6, updated = $7, restored = $8, unchanged = $9,
     gone = $10, calls = $11, sweep = $12, quota_left = $13, eta_seconds = $14, paused_for = $15, resume_at = $16,
     advice = $17, accept_pause = $18, started_by = $19, started_at = $20, updated_at = $21, finished_at = $22,
-    error = $23, checkpoint = $24
+    error = $23, checkpoint = $24, phase = $25, detailed = $26
 WHERE id = $1
 `
 
@@ -460,6 +476,8 @@ type UpdateSyncParams struct {
 	FinishedAt  sql.NullInt64
 	Error       string
 	Checkpoint  []byte
+	Phase       string
+	Detailed    int64
 }
 
 func (q *Queries) UpdateSync(ctx context.Context, arg UpdateSyncParams) (int64, error) {
@@ -488,6 +506,8 @@ func (q *Queries) UpdateSync(ctx context.Context, arg UpdateSyncParams) (int64, 
 		arg.FinishedAt,
 		arg.Error,
 		arg.Checkpoint,
+		arg.Phase,
+		arg.Detailed,
 	)
 	if err != nil {
 		return 0, err
