@@ -36,4 +36,14 @@ test('free text keeps its own words even where they look like a value', () => {
   expect(changes(entry({ details: { before: '', after: 'full' } }), zhCN)).toEqual([
     { what: '', before: '', after: 'full' },
   ]);
+  const rule = {
+    'keywords.before': 'all',
+    'keywords.after': 'all follow',
+    'mode.before': 'all',
+    'mode.after': 'random',
+  };
+  expect(changes(entry({ details: rule }), zhCN)).toEqual([
+    { what: '关键词', before: 'all', after: 'all follow' },
+    { what: '方式', before: '全部回复', after: '随机一条' },
+  ]);
 });

@@ -14,6 +14,8 @@ export function sentence(t: Texts, entry: Entry): string {
   return a.sentence({ actor: entry.actor, verb, name });
 }
 
+const free = new Set(['', 'name', 'names', 'keywords', 'replies', 'opening', 'closing', 'options']);
+
 /**
  * What the entry's details tell: pairs of before and after, of the whole or of a field (`before`, `after`,
  * `name.before`, `name.after`), then the plain values. Known names and values are in the operator's language.
@@ -26,7 +28,7 @@ export function changes(entry: Entry, t: Texts): Change[] {
     const field = pair ? (pair[1] ?? '') : name;
     const change = found.get(field) ?? { what: fields[field] ?? field, after: '' };
     // Free text keeps its own words: a note that reads 「full」 is not a mode.
-    const words = field === '' || field === 'name' ? value : (values[value] ?? value);
+    const words = free.has(field) ? value : (values[value] ?? value);
     if (pair?.[2] === 'before') change.before = words;
     else change.after = words;
     found.set(field, change);

@@ -1,4 +1,5 @@
 import type { errors as zh } from '../zh-CN/errors';
+import { replyErrors } from './errors-replies';
 
 /** The words of a failure, by its code: what happened, and what to do. */
 export const errors: typeof zh = {
@@ -169,6 +170,7 @@ export const errors: typeof zh = {
       title: 'Today’s calls do not suffice',
       cure: 'Do it tomorrow, or accept that it pauses and goes on after the reset.',
     }),
+    ...replyErrors,
     'wechat.unreachable': () => ({
       title: 'WeChat cannot be reached',
       cure: 'Check the server’s network and the API address, then try again.',
