@@ -36,21 +36,26 @@ type Desk struct {
 	Accounts      *Accounts
 	Audit         *Audit
 	AutoReplies   *AutoReplies
+	Contacts      *Contacts
 	Conversations *Conversations
 	Drafts        *Drafts
+	Events        *Events
 	Figures       *Figures
 	Materials     *Materials
+	Messages      *Messages
 	Notes         *Notes
 	Operators     *Operators
 	Overview      *Overview
 	Pictures      *Pictures
 	Preview       *Preview
 	Published     *Published
+	QRCodes       *QRCodes
 	Quotas        *Quotas
 	ReplyPictures *ReplyPictures
 	ReplyRules    *ReplyRules
 	Sessions      *Sessions
 	Syncs         *Syncs
+	Tags          *Tags
 	Tokens        *Tokens
 }
 
@@ -84,21 +89,26 @@ func New(c Config) *Desk {
 		Accounts:      &Accounts{f, c.Verify},
 		Audit:         &Audit{f},
 		AutoReplies:   &AutoReplies{floor: f, kept: map[string]autoReplyReading{}},
+		Contacts:      &Contacts{f},
 		Conversations: &Conversations{f},
 		Drafts:        &Drafts{lists},
+		Events:        &Events{f},
 		Figures:       &Figures{f},
 		Materials:     &Materials{lists},
+		Messages:      &Messages{f},
 		Notes:         &Notes{f},
 		Operators:     &Operators{f, passwords},
 		Overview:      &Overview{lists},
 		Pictures:      pictures,
 		Preview:       &Preview{lists},
 		Published:     &Published{lists},
+		QRCodes:       &QRCodes{f, pictures},
 		Quotas:        &Quotas{f},
 		ReplyPictures: &ReplyPictures{f, pictures},
 		ReplyRules:    &ReplyRules{f},
 		Sessions:      &Sessions{f, passwords, c.SetupCode},
 		Syncs:         &Syncs{f},
+		Tags:          &Tags{f},
 		Tokens:        &Tokens{f},
 	}
 }

@@ -51,14 +51,8 @@ func (s Contacts) List(ctx context.Context, appID string, f ContactFilter) (p tu
 	if p.Total, p.TotalMore, err = s.total(ctx, appID, l, f); err != nil {
 		return p, fmt.Errorf("count contacts: %w", err)
 	}
-	if f.Cursor != "" {
-		at, id, err := openCursor(f.Cursor)
-		if err != nil {
-			return p, err
-		}
-		t := l.bind(at)
-		l.and("c.listed_at <= " + t)
-		l.and("(c.listed_at < " + t + " OR c.openid > " + l.bind(id) + ")")
+	if err := l.after(f.Cursor); err != nil {
+		return p, err
 	}
 	limit := pageSize(f.Limit)
 	p.Items = []tuwen.Contact{}
@@ -168,6 +162,21 @@ func (s Contacts) listing(ctx context.Context, appID string, f ContactFilter) (*
 	return l, nil
 }
 
+// after leaves out what stands before the place of a cursor.
+func (l *contactListing) after(cursor string) error {
+	if cursor == "" {
+		return nil
+	}
+	at, id, err := openCursor(cursor)
+	if err != nil {
+		return err
+	}
+	t := l.bind(at)
+	l.and("c.listed_at <= " + t)
+	l.and("(c.listed_at < " + t + " OR c.openid > " + l.bind(id) + ")")
+	return nil
+}
+
 // begin chooses what the list begins with, where that are few: those who are
 // found, or those of a tag. CROSS JOIN keeps SQLite to this order.
 func (l *contactListing) begin(ctx context.Context, tx *Tx, app string, f ContactFilter) error {
@@ -202,3 +211,33 @@ func (l *contactListing) begin(ctx context.Context, tx *Tx, app string, f Contac
 }
 
 var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// OpenIDs returns the openids of contacts that the filter lets through, in
+// the order of the list, and the cursor of the next ones, "" at the end. The
+// filter's own limit counts, up to 1,000.
+func (s Contacts) OpenIDs(ctx context.Context, appID string, f ContactFilter) (openIDs []string, next string, err error) {
+	l, err := s.listing(ctx, appID, f)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := l.after(f.Cursor); err != nil {
+		return nil, "", err
+	}
+	limit := min(max(f.Limit, 1), 1000)
+	var last int64
+	err = s.tx.query(ctx, func(r *sql.Rows) error {
+		if len(openIDs) == limit {
+			next = sealCursor(last, openIDs[limit-1])
+			return nil
+		}
+		var id string
+		err := r.Scan(&id, &last)
+		openIDs = append(openIDs, id)
+		return err
+	}, fmt.Sprintf("SELECT c.openid, c.listed_at FROM %s WHERE %s ORDER BY c.listed_at DESC, c.openid LIMIT %d", l.from,
+		&l.conditions, limit+1), l.args...)
+	if err != nil {
+		return nil, "", fmt.Errorf("list the openids of contacts: %w", err)
+	}
+	return openIDs, next, nil
+}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -208,4 +210,37 @@ func (s Contacts) erase(ctx context.Context, appID, openID, hash string, at time
 		}
 	}
 	return nil
+}
+
+// ReadAt returns when the tags were last read from WeChat, the zero time
+// before the first.
+func (s Tags) ReadAt(ctx context.Context, appID string) (time.Time, error) {
+	ms, err := s.tx.q.TagsReadAt(ctx, appID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read when the tags were read: %w", err)
+	}
+	return fromMillis(ms), nil
+}
+
+// SetReadAt keeps when the tags were read from WeChat.
+func (s Tags) SetReadAt(ctx context.Context, appID string, at time.Time) error {
+	err := s.tx.q.SetTagsReadAt(ctx, db.SetTagsReadAtParams{AppID: appID, ReadAt: millis(at)})
+	return s.tx.owned(err, "keep when the tags were read")
+}
+
+// Strip takes a tag here from some of the contacts who have it, and returns
+// from how many: fewer than limit, and nobody has it any more. A thousand at
+// once keep the transaction short; [Tags.Delete] then has little to do.
+func (s Tags) Strip(ctx context.Context, appID string, id, limit int) (int, error) {
+	some, err := s.tx.q.TaggedSome(ctx, db.TaggedSomeParams{AppID: appID, TagID: int64(id), Limit: int32(limit)})
+	if err != nil {
+		return 0, fmt.Errorf("list the contacts of a tag: %w", err)
+	}
+	if len(some) == 0 {
+		return 0, nil
+	}
+	return len(some), s.tx.Contacts.Untag(ctx, appID, id, some)
 }

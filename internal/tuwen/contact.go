@@ -1,6 +1,12 @@
 package tuwen
 
-import "time"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
 // Contact is a follower, or somebody who once was one 粉丝/联系人. WeChat
 // tells neither name nor picture; a contact is known by openid, remark, tags
@@ -56,6 +62,49 @@ type Tag struct {
 	Count int    `json:"count" doc:"followers, as WeChat last told"`
 	// System tags cannot be renamed or deleted.
 	System bool `json:"system"`
+}
+
+// TagSheet is the tags of an account, as WeChat told them at a time.
+type TagSheet struct {
+	Items        []Tag      `json:"items"`
+	FetchedAt    *time.Time `json:"fetched_at" doc:"when WeChat was asked; null before the first time"`
+	Max          int        `json:"max" doc:"how many tags an account may have"`
+	MaxOfContact int        `json:"max_of_contact"`
+	MaxName      int        `json:"max_name" doc:"characters"`
+}
+
+// Moment is one thing in the timeline of a contact: a push, or a
+// customer-service message. Exactly one of the two is set.
+type Moment struct {
+	At      time.Time `json:"at"`
+	Event   *Event    `json:"event,omitempty"`
+	Message *Message  `json:"message,omitempty"`
+}
+
+// MaxRemark is how many bytes a remark may have: WeChat takes fewer than 30.
+const MaxRemark = 29
+
+// CheckRemark returns [Invalid] for a remark that WeChat would refuse.
+func CheckRemark(s string) error {
+	switch {
+	case len(s) > MaxRemark:
+		return wrong("remark", "contact.remark", "a remark has less than 30 bytes, which are 9 Chinese characters").
+			With("bytes", strconv.Itoa(len(s))).With("max", strconv.Itoa(MaxRemark))
+	case !plainText(s) || strings.ContainsAny(s, "\r\n\t"):
+		return wrong("remark", "text.not_text", "that is not text")
+	}
+	return nil
+}
+
+// CheckTagName returns [Invalid] for a name that WeChat would refuse.
+func CheckTagName(s string) error {
+	switch n := utf8.RuneCountInString(s); {
+	case n == 0 || n > MaxTagName:
+		return wrong("name", "tag.name", fmt.Sprintf("a tag's name has 1 to %d characters", MaxTagName)).With("max", strconv.Itoa(MaxTagName))
+	case !plainText(s) || strings.ContainsAny(s, "\r\n\t"):
+		return wrong("name", "text.not_text", "that is not text")
+	}
+	return nil
 }
 
 // The limits of tags at WeChat.

@@ -1,6 +1,12 @@
 package tuwen
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
 // QRCodeKind is how long a code lives.
 type QRCodeKind string
@@ -42,6 +48,82 @@ type QRCode struct {
 	UpdatedAt    time.Time  `json:"updated_at" readOnly:"true"`
 
 	Ticket string `json:"-"`
+}
+
+// The limits of what is written on a code here.
+const (
+	MaxCodeName    = 60 // characters; of a source and a campaign too
+	MaxCodeReplies = 3  // what a scan's window allows
+	MaxCodeTags    = MaxTagsOfContact
+)
+
+// Made reports whether WeChat has made the code.
+func (c *QRCode) Made() bool { return c.URL != "" }
+
+// Ended reports whether the ticket of a temporary code is over at now: its
+// picture leads nowhere any more.
+func (c *QRCode) Ended(now time.Time) bool { return c.ExpiresAt != nil && !now.Before(*c.ExpiresAt) }
+
+// Check returns what is wrong with the code as an [Invalid] error that names
+// the field, or nil. The stock holds what its replies refer to, tags the
+// account's.
+func (c *QRCode) Check(stock Stock, tags []Tag) error {
+	for _, f := range []struct{ field, text string }{{"name", c.Name}, {"source", c.Source}, {"campaign", c.Campaign}} {
+		switch n := utf8.RuneCountInString(f.text); {
+		case f.field == "name" && n == 0:
+			return wrong("name", "qrcode.name", "give the code a name")
+		case n > MaxCodeName:
+			return wrong(f.field, "qrcode.long", fmt.Sprintf("at most %d characters", MaxCodeName)).With("max", fmt.Sprint(MaxCodeName))
+		case !plainText(f.text) || strings.ContainsAny(f.text, "\r\n\t"):
+			return wrong(f.field, "text.not_text", "that is not text")
+		}
+	}
+	switch {
+	case !ValidScene(c.Scene):
+		return wrong("scene", "qrcode.scene", fmt.Sprintf("a scene is 1 to %d letters, digits and signs of ASCII, without spaces", MaxScene)).
+			With("max", fmt.Sprint(MaxScene))
+	case c.Kind != Permanent && c.Kind != Temporary:
+		return wrong("kind", "qrcode.kind", "kind is permanent or temporary")
+	case c.Kind == Permanent && c.Renews:
+		return wrong("renews", "qrcode.renews", "a permanent code does not end, so it is not renewed")
+	case len(c.Replies) > MaxCodeReplies:
+		return wrong("replies", "qrcode.replies", fmt.Sprintf("a scan allows %d messages", MaxCodeReplies)).With("max", fmt.Sprint(MaxCodeReplies))
+	case len(c.TagIDs) > MaxCodeTags:
+		return wrong("tag_ids", "qrcode.tags", fmt.Sprintf("a contact has at most %d tags", MaxCodeTags)).With("max", fmt.Sprint(MaxCodeTags))
+	}
+	for _, id := range c.TagIDs {
+		if !slices.ContainsFunc(tags, func(t Tag) bool { return t.ID == id }) {
+			return wrong("tag_ids", "tag.unknown", "there is no such tag").With("tag", fmt.Sprint(id))
+		}
+	}
+	return CheckReplies(ForQRCode, c.Replies, stock)
+}
+
+// ValidScene reports whether s can be a scene here: 1 to [MaxScene] visible
+// characters of ASCII. WeChat counts characters and names no set; a push
+// writes qrscene_ before it, which is therefore not its beginning.
+func ValidScene(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return s != "" && len(s) <= MaxScene && !strings.HasPrefix(s, "qrscene_")
+}
+
+// CodeFacets are what codes can be filtered by, and how many permanent ones
+// may still be made.
+type CodeFacets struct {
+	Sources   []string `json:"sources"`
+	Campaigns []string `json:"campaigns"`
+	// Permanent counts the permanent codes that this console made, those too
+	// that were deleted here: WeChat deletes none, and lists none.
+	Permanent     int `json:"permanent"`
+	PermanentLeft int `json:"permanent_left" doc:"of WeChat's 100,000, by this console's own count"`
+	// Pending codes are here and wait to be made at WeChat; Refused ones have
+	// the reason among them.
+	Pending int `json:"pending"`
+	Refused int `json:"refused"`
 }
 
 // DayCount is what a code brought on a Beijing day.

@@ -68,6 +68,10 @@ func newAPI(mux humago.Mux, a *api) *api {
 	a.conversationRoutes()
 	a.replyPictureRoutes()
 	a.autoReplyRoutes()
+	a.qrcodeRoutes()
+	a.contactRoutes()
+	a.tagRoutes()
+	a.eventRoutes()
 	a.generalRoutes()
 	describe(a.OpenAPI().Components.Schemas)
 	return a

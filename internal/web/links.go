@@ -21,6 +21,11 @@ func (l links) callback(ctx context.Context, appID string) string {
 	return cmp.Or(l.publicURL, originOf(ctx)) + "/callback/" + url.PathEscape(appID)
 }
 
+// code tells where a code's current picture is, for everybody.
+func (l links) code(ctx context.Context, c *tuwen.QRCode) {
+	c.PictureURL = cmp.Or(l.publicURL, originOf(ctx)) + "/q/" + c.ID + ".png"
+}
+
 // cover turns a material's picture addresses, which WeChat serves to its own
 // pages only, into those of our proxy.
 func (l links) cover(appID string, m *tuwen.Material) {

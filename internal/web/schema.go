@@ -44,6 +44,8 @@ var words = map[reflect.Type][]any{
 		tuwen.ReasonMissing, tuwen.ReasonNoLink, tuwen.ReasonEmpty},
 	reflect.TypeFor[tuwen.LeftOut](): {tuwen.LeftPicture, tuwen.LeftVoice, tuwen.LeftVideo, tuwen.LeftUnknown, tuwen.LeftTooLong,
 		tuwen.LeftKeyword, tuwen.LeftNothing, tuwen.LeftThere, tuwen.LeftWrong},
+	reflect.TypeFor[tuwen.MessageState](): {tuwen.MessagePlanned, tuwen.MessageSending, tuwen.MessageSent, tuwen.MessageUnsent,
+		tuwen.MessageUnknown},
 	reflect.TypeFor[tuwen.Kind](): {tuwen.Invalid, tuwen.Unauthenticated, tuwen.Forbidden, tuwen.NotFound, tuwen.Conflict,
 		tuwen.Exhausted, tuwen.Refused, tuwen.Unavailable, tuwen.Internal},
 }

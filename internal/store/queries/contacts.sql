@@ -92,3 +92,21 @@ WHERE contacts.app_id = sqlc.arg(app_id)
 -- name: DeleteContactTags :exec
 DELETE FROM contact_tags
 WHERE app_id = $1 AND tag_id = $2;
+
+-- name: TaggedSome :many
+SELECT openid
+FROM contact_tags
+WHERE app_id = $1 AND tag_id = $2
+ORDER BY openid
+LIMIT $3;
+
+-- name: TagsReadAt :one
+SELECT read_at
+FROM tag_readings
+WHERE app_id = $1;
+
+-- name: SetTagsReadAt :exec
+INSERT INTO tag_readings (app_id, read_at)
+VALUES ($1, $2)
+ON CONFLICT (app_id) DO UPDATE
+SET read_at = EXCLUDED.read_at;

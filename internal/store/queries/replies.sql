@@ -156,3 +156,33 @@ WHERE app_id = $1 AND id = $2;
 SELECT count(*)
 FROM qrcodes
 WHERE app_id = $1 AND kind = 'permanent';
+
+-- The row's lock makes two who change a code take turns.
+-- name: HoldQRCode :execrows
+UPDATE qrcodes
+SET updated_at = updated_at
+WHERE app_id = $1 AND id = $2;
+
+-- name: QRCodeOwner :one
+SELECT app_id
+FROM qrcodes
+WHERE id = $1;
+
+-- name: CountQRCodeProblems :one
+SELECT count(*)
+FROM qrcodes
+WHERE app_id = $1 AND problem <> '';
+
+-- name: CodeSources :many
+SELECT DISTINCT source
+FROM qrcodes
+WHERE app_id = $1 AND source <> ''
+ORDER BY source
+LIMIT $2;
+
+-- name: CodeCampaigns :many
+SELECT DISTINCT campaign
+FROM qrcodes
+WHERE app_id = $1 AND campaign <> ''
+ORDER BY campaign
+LIMIT $2;

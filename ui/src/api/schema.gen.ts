@@ -92,6 +92,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Followers, and who wrote; who followed last first */
+        get: operations["list-contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/contacts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many contacts the filters let through, exactly */
+        get: operations["count-contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/contacts/{openid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contact */
+        get: operations["get-contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Write the remark of a contact, at WeChat and here */
+        patch: operations["change-contact"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/contacts/{openid}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a contact did and was sent, newest first */
+        get: operations["get-timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/conversations": {
         parameters: {
             query?: never;
@@ -155,6 +224,40 @@ export interface paths {
         };
         /** The newest 60 drafts, read from WeChat unless that was done less than a minute ago */
         get: operations["list-drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pushes that came in, newest first */
+        get: operations["list-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One push; operators see it decrypted, with what it was answered */
+        get: operations["get-event"];
         put?: never;
         post?: never;
         delete?: never;
@@ -249,6 +352,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer-service messages, newest first; those with a state unsent or unknown did not, or may not have, gone out */
+        get: operations["list-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/overview": {
         parameters: {
             query?: never;
@@ -277,6 +397,77 @@ export interface paths {
         get: operations["list-published"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/qrcodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The QR codes with a scene, newest first, each with its last 30 days */
+        get: operations["list-qrcodes"];
+        put?: never;
+        /** Make a QR code at WeChat; 409 qrcode.account_kind where the account is no verified service account */
+        post: operations["create-qrcode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/qrcodes/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sources and campaigns in use, and how many permanent codes may still be made */
+        get: operations["get-qrcode-facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/qrcodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One QR code with its last 30 days */
+        get: operations["get-qrcode"];
+        put?: never;
+        post?: never;
+        /** Delete a QR code here only: WeChat deletes none, and later scans are kept as events without an answer of its own */
+        delete: operations["delete-qrcode"];
+        options?: never;
+        head?: never;
+        /** Change a QR code here; it counts for the next scan, the picture stays */
+        patch: operations["change-qrcode"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/qrcodes/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a temporary code anew, as another picture; or a code that WeChat had refused */
+        post: operations["renew-qrcode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -555,6 +746,42 @@ export interface paths {
         /** Let a paused or failed run go on at its checkpoint */
         post: operations["resume-sync"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags as WeChat last told them; refresh asks WeChat and needs an operator */
+        get: operations["list-tags"];
+        put?: never;
+        /** Make a tag, at WeChat and here */
+        post: operations["create-tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a tag another name, at WeChat and here */
+        put: operations["rename-tag"];
+        post?: never;
+        /** Delete a tag, at WeChat and here, and take it from everybody; 409 names the QR codes that give it */
+        delete: operations["delete-tag"];
         options?: never;
         head?: never;
         patch?: never;
@@ -943,6 +1170,46 @@ export interface components {
             /** @description id of the rule that does not */
             loses: string;
         };
+        CodeFacets: {
+            campaigns: string[];
+            /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
+            permanent: number;
+            /**
+             * Format: int64
+             * @description of WeChat's 100,000, by this console's own count
+             */
+            permanent_left: number;
+            /** Format: int64 */
+            refused: number;
+            sources: string[];
+        };
+        Contact: {
+            /** Format: date-time */
+            created_at: string;
+            follow_scene?: string;
+            followed: boolean;
+            /** Format: date-time */
+            followed_at: string | null;
+            /** @description scene of the QR code */
+            followed_by?: string;
+            /**
+             * Format: int64
+             * @description written by the contact
+             */
+            messages: number;
+            openid: string;
+            remark?: string;
+            /** Format: date-time */
+            seen_at: string | null;
+            tag_ids: number[];
+            /** Format: date-time */
+            unfollowed_at: string | null;
+            unionid?: string;
+            /** @description in which customer-service messages may be sent; null when none is open */
+            window: components["schemas"]["Window"] | null;
+        };
         Conversation: {
             closing: string;
             id: string;
@@ -972,6 +1239,10 @@ export interface components {
             readonly updated_by?: string;
             readonly used_by?: components["schemas"]["UsedBy"][];
         };
+        Counted: {
+            /** Format: int64 */
+            count: number;
+        };
         Counts: {
             /** Format: int64 */
             drafts: number;
@@ -981,6 +1252,13 @@ export interface components {
             notes: number;
             /** Format: int64 */
             published: number;
+        };
+        DayCount: {
+            day: string;
+            /** Format: int64 */
+            new_followers: number;
+            /** Format: int64 */
+            scans: number;
         };
         Diagnosis: {
             app_id: string;
@@ -1005,6 +1283,35 @@ export interface components {
             name?: string;
             /** @description id of what it was done to */
             subject?: string;
+        };
+        Event: {
+            answer?: string;
+            answered_by: components["schemas"]["UsedBy"] | null;
+            /**
+             * Format: date-time
+             * @description as WeChat says
+             */
+            at: string;
+            id: string;
+            /** @enum {string} */
+            kind: "message" | "follow" | "unfollow" | "scan" | "tap" | "option" | "other";
+            /** @description empty once the contact was erased */
+            openid?: string;
+            passive: boolean;
+            raw?: string;
+            /** Format: date-time */
+            received_at: string;
+            /**
+             * Format: int64
+             * @description how often WeChat sent it again
+             */
+            repeats: number;
+            /** @description what was written, or the scene or key */
+            text?: string;
+            /** Format: int64 */
+            took_ms: number;
+            /** @description WeChat's MsgType, or Event of an event */
+            type: string;
         };
         Explanation: {
             answers: boolean;
@@ -1102,6 +1409,39 @@ export interface components {
             update_time: string;
             used_by: components["schemas"]["UsedBy"][];
         };
+        Message: {
+            /** @description the rule, code or conversation that sends it */
+            cause: components["schemas"]["UsedBy"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            done_at: string | null;
+            /**
+             * Format: date-time
+             * @description never sent after this
+             */
+            due_by: string;
+            /** @description the push it follows */
+            event_id?: string;
+            id: string;
+            openid: string;
+            /**
+             * Format: int64
+             * @description among the messages of its push, from 0
+             */
+            place: number;
+            problem: components["schemas"]["Problem"] | null;
+            reason?: string;
+            reply: components["schemas"]["Reply"];
+            /** @enum {string} */
+            state: "planned" | "sending" | "sent" | "unsent" | "unknown";
+        };
+        Moment: {
+            /** Format: date-time */
+            at: string;
+            event?: components["schemas"]["Event"];
+            message?: components["schemas"]["Message"];
+        };
         NewAccount: {
             /** @description default https://api.weixin.qq.com */
             api_base_url?: string;
@@ -1132,6 +1472,26 @@ export interface components {
             password: string;
             /** @enum {string} */
             role: "admin" | "operator" | "viewer";
+        };
+        NewQRCode: {
+            campaign?: string;
+            /**
+             * Format: int64
+             * @description of a temporary one; default 30
+             */
+            expire_days?: number;
+            /** @enum {string} */
+            kind: "permanent" | "temporary";
+            name: string;
+            /** @description a temporary one is made anew before it ends, as another picture */
+            renews?: boolean;
+            replies?: components["schemas"]["Reply"][];
+            /** @description what WeChat's pushes name, ASCII; made where missing */
+            scene?: string;
+            /** @description where it stands, e.g. 门店 */
+            source?: string;
+            /** @description given to whoever scans */
+            tag_ids?: number[];
         };
         NewToken: {
             name: string;
@@ -1229,6 +1589,13 @@ export interface components {
             total: number;
             total_more?: boolean;
         };
+        PageContact: {
+            items: components["schemas"]["Contact"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
         PageConversation: {
             items: components["schemas"]["Conversation"][];
             next_cursor: string;
@@ -1243,6 +1610,27 @@ export interface components {
             total: number;
             total_more?: boolean;
         };
+        PageEvent: {
+            items: components["schemas"]["Event"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
+        PageMessage: {
+            items: components["schemas"]["Message"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
+        PageMoment: {
+            items: components["schemas"]["Moment"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
         PageOperator: {
             items: components["schemas"]["Operator"][];
             next_cursor: string;
@@ -1252,6 +1640,13 @@ export interface components {
         };
         PagePicture: {
             items: components["schemas"]["Picture"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
+        PageQRCode: {
+            items: components["schemas"]["QRCode"][];
             next_cursor: string;
             /** Format: int64 */
             total: number;
@@ -1317,6 +1712,52 @@ export interface components {
             name?: string;
             password?: string;
         };
+        QRCode: {
+            campaign: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description the last 30 days, in Beijing */
+            readonly days?: components["schemas"]["DayCount"][];
+            /** Format: date-time */
+            expires_at: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "permanent" | "temporary";
+            name: string;
+            /** Format: int64 */
+            readonly new_followers: number;
+            /** @description the current picture, public: /q/{id}.png */
+            readonly picture_url: string;
+            /** @description why WeChat has not made it */
+            problem: components["schemas"]["Problem"] | null;
+            renews: boolean;
+            replies: components["schemas"]["Reply"][];
+            /** Format: int64 */
+            readonly scans: number;
+            /** @description what WeChat's pushes name; at most 64 ASCII characters */
+            scene: string;
+            /** @description where it stands, e.g. 门店 */
+            source: string;
+            /** @description given to whoever scans */
+            tag_ids: number[];
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** @description what the picture encodes */
+            url: string;
+        };
+        QRCodeChange: {
+            campaign?: string;
+            name?: string;
+            renews?: boolean;
+            replies?: components["schemas"]["Reply"][];
+            source?: string;
+            tag_ids?: number[];
+            /**
+             * Format: date-time
+             * @description of the code that was edited; 409 where it changed meanwhile
+             */
+            updated_at?: string;
+        };
         Quota: {
             /**
              * Format: date-time
@@ -1379,6 +1820,17 @@ export interface components {
              * @description at WeChat
              */
             total: number;
+        };
+        RemarkText: {
+            /** @description less than 30 bytes; empty removes it */
+            remark: string;
+        };
+        Renewal: {
+            /**
+             * Format: int64
+             * @description default 30
+             */
+            expire_days?: number;
         };
         Reply: {
             conversation_id?: string;
@@ -1614,6 +2066,41 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        Tag: {
+            /**
+             * Format: int64
+             * @description followers, as WeChat last told
+             */
+            count: number;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            system: boolean;
+        };
+        TagName: {
+            /** @description 1 to 30 characters */
+            name: string;
+        };
+        TagSheet: {
+            /**
+             * Format: date-time
+             * @description when WeChat was asked; null before the first time
+             */
+            fetched_at: string | null;
+            items: components["schemas"]["Tag"][];
+            /**
+             * Format: int64
+             * @description how many tags an account may have
+             */
+            max: number;
+            /**
+             * Format: int64
+             * @description characters
+             */
+            max_name: number;
+            /** Format: int64 */
+            max_of_contact: number;
+        };
         Takeover: {
             /** @description active where they were switched on there */
             rules: components["schemas"]["ReplyRule"][];
@@ -1657,6 +2144,19 @@ export interface components {
             commit: string;
             go: string;
             version: string;
+        };
+        Window: {
+            closed: boolean;
+            /** Format: date-time */
+            closes_at: string;
+            /** @enum {string} */
+            kind: "message" | "tap" | "scan" | "follow";
+            /** Format: int64 */
+            limit: number;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: int64 */
+            sent: number;
         };
     };
     responses: never;
@@ -1926,6 +2426,202 @@ export interface operations {
             };
         };
     };
+    "list-contacts": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the beginning of an openid, or part of a remark */
+                q?: string;
+                followed?: "true" | "false";
+                /** @description who has all of them */
+                tag_ids?: number[];
+                followed_after?: string;
+                followed_before?: string;
+                seen_after?: string;
+                follow_scene?: string;
+                /** @description scene of a QR code */
+                followed_by?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageContact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "count-contacts": {
+        parameters: {
+            query?: {
+                /** @description the beginning of an openid, or part of a remark */
+                q?: string;
+                followed?: "true" | "false";
+                /** @description who has all of them */
+                tag_ids?: number[];
+                followed_after?: string;
+                followed_before?: string;
+                seen_after?: string;
+                follow_scene?: string;
+                /** @description scene of a QR code */
+                followed_by?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                openid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "change-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                openid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemarkText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-timeline": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                openid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMoment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     "list-conversations": {
         parameters: {
             query?: never;
@@ -2165,6 +2861,78 @@ export interface operations {
             };
         };
     };
+    "list-events": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                kind?: "message" | "follow" | "unfollow" | "scan" | "tap" | "option" | "other";
+                openid?: string;
+                /** @description only those that something answered, or only the others */
+                answered?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     "list-history": {
         parameters: {
             query?: {
@@ -2387,6 +3155,44 @@ export interface operations {
             };
         };
     };
+    "list-messages": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description one of these */
+                states?: string[];
+                openid?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     "get-overview": {
         parameters: {
             query?: never;
@@ -2442,6 +3248,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-qrcodes": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description part of a name or a scene */
+                q?: string;
+                kind?: "permanent" | "temporary";
+                source?: string;
+                campaign?: string;
+                /** @description only those that WeChat has not made, or only the others */
+                problem?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageQRCode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "create-qrcode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQRCode"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QRCode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-qrcode-facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeFacets"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-qrcode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QRCode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "delete-qrcode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "change-qrcode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QRCodeChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QRCode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "renew-qrcode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Renewal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QRCode"];
                 };
             };
             /** @description Error */
@@ -3152,6 +4206,145 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SyncRun"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-tags": {
+        parameters: {
+            query?: {
+                /** @description ask WeChat */
+                refresh?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "create-tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagName"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "rename-tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagName"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "delete-tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -267,6 +267,23 @@ func (q *Queries) SetRemark(ctx context.Context, arg SetRemarkParams) (int64, er
 	return result.RowsAffected()
 }
 
+const setTagsReadAt = `-- name: SetTagsReadAt :exec
+INSERT INTO tag_readings (app_id, read_at)
+VALUES ($1, $2)
+ON CONFLICT (app_id) DO UPDATE
+SET read_at = EXCLUDED.read_at
+`
+
+type SetTagsReadAtParams struct {
+	AppID  string
+	ReadAt int64
+}
+
+func (q *Queries) SetTagsReadAt(ctx context.Context, arg SetTagsReadAtParams) error {
+	_, err := q.db.ExecContext(ctx, setTagsReadAt, arg.AppID, arg.ReadAt)
+	return err
+}
+
 const setWindow = `-- name: SetWindow :execrows
 UPDATE contacts
 SET window_kind = $3, window_opened_at = $4, window_closes_at = $5, window_sent = $6, window_limit = $7, window_closed = $8
@@ -323,6 +340,43 @@ func (q *Queries) SpendWindow(ctx context.Context, arg SpendWindowParams) (int64
 	return result.RowsAffected()
 }
 
+const taggedSome = `-- name: TaggedSome :many
+SELECT openid
+FROM contact_tags
+WHERE app_id = $1 AND tag_id = $2
+ORDER BY openid
+LIMIT $3
+`
+
+type TaggedSomeParams struct {
+	AppID string
+	TagID int64
+	Limit int32
+}
+
+func (q *Queries) TaggedSome(ctx context.Context, arg TaggedSomeParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, taggedSome, arg.AppID, arg.TagID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var openid string
+		if err := rows.Scan(&openid); err != nil {
+			return nil, err
+		}
+		items = append(items, openid)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const tags = `-- name: Tags :many
 SELECT id, name, count, system
 FROM tags
@@ -363,6 +417,19 @@ func (q *Queries) Tags(ctx context.Context, appID string) ([]TagsRow, error) {
 		return nil, err
 	}
 	return items, nil
+}
+
+const tagsReadAt = `-- name: TagsReadAt :one
+SELECT read_at
+FROM tag_readings
+WHERE app_id = $1
+`
+
+func (q *Queries) TagsReadAt(ctx context.Context, appID string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, tagsReadAt, appID)
+	var read_at int64
+	err := row.Scan(&read_at)
+	return read_at, err
 }
 
 const untagAll = `-- name: UntagAll :exec

@@ -72,6 +72,78 @@ func (q *Queries) CatalogVersion(ctx context.Context, appID string) (CatalogVers
 	return i, err
 }
 
+const codeCampaigns = `-- name: CodeCampaigns :many
+SELECT DISTINCT campaign
+FROM qrcodes
+WHERE app_id = $1 AND campaign <> ''
+ORDER BY campaign
+LIMIT $2
+`
+
+type CodeCampaignsParams struct {
+	AppID string
+	Limit int32
+}
+
+func (q *Queries) CodeCampaigns(ctx context.Context, arg CodeCampaignsParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, codeCampaigns, arg.AppID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var campaign string
+		if err := rows.Scan(&campaign); err != nil {
+			return nil, err
+		}
+		items = append(items, campaign)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const codeSources = `-- name: CodeSources :many
+SELECT DISTINCT source
+FROM qrcodes
+WHERE app_id = $1 AND source <> ''
+ORDER BY source
+LIMIT $2
+`
+
+type CodeSourcesParams struct {
+	AppID string
+	Limit int32
+}
+
+func (q *Queries) CodeSources(ctx context.Context, arg CodeSourcesParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, codeSources, arg.AppID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var source string
+		if err := rows.Scan(&source); err != nil {
+			return nil, err
+		}
+		items = append(items, source)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const conversation = `-- name: Conversation :one
 SELECT id, name, opening, closing, options, created_at, updated_at, updated_by
 FROM conversations
@@ -173,6 +245,19 @@ func (q *Queries) CountPermanentCodes(ctx context.Context, appID string) (int64,
 	return count, err
 }
 
+const countQRCodeProblems = `-- name: CountQRCodeProblems :one
+SELECT count(*)
+FROM qrcodes
+WHERE app_id = $1 AND problem <> ''
+`
+
+func (q *Queries) CountQRCodeProblems(ctx context.Context, appID string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countQRCodeProblems, appID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const deleteConversation = `-- name: DeleteConversation :execrows
 DELETE FROM conversations
 WHERE app_id = $1 AND id = $2
@@ -259,6 +344,26 @@ type DeleteTalliesParams struct {
 func (q *Queries) DeleteTallies(ctx context.Context, arg DeleteTalliesParams) error {
 	_, err := q.db.ExecContext(ctx, deleteTallies, arg.AppID, arg.Noun, arg.Subject)
 	return err
+}
+
+const holdQRCode = `-- name: HoldQRCode :execrows
+UPDATE qrcodes
+SET updated_at = updated_at
+WHERE app_id = $1 AND id = $2
+`
+
+type HoldQRCodeParams struct {
+	AppID string
+	ID    string
+}
+
+// The row's lock makes two who change a code take turns.
+func (q *Queries) HoldQRCode(ctx context.Context, arg HoldQRCodeParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, holdQRCode, arg.AppID, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const putConversation = `-- name: PutConversation :exec
@@ -426,6 +531,19 @@ func (q *Queries) PutReplyRule(ctx context.Context, arg PutReplyRuleParams) erro
 		arg.UpdatedBy,
 	)
 	return err
+}
+
+const qRCodeOwner = `-- name: QRCodeOwner :one
+SELECT app_id
+FROM qrcodes
+WHERE id = $1
+`
+
+func (q *Queries) QRCodeOwner(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRowContext(ctx, qRCodeOwner, id)
+	var app_id string
+	err := row.Scan(&app_id)
+	return app_id, err
 }
 
 const removeReplyUse = `-- name: RemoveReplyUse :exec
