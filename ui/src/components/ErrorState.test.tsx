@@ -23,6 +23,12 @@ test('says what failed, why, and what to do', () => {
   expect(screen.getByRole('alert')).toHaveTextContent('203.0.113.7');
 });
 
+test('the time to wait until is reckoned from the refusal, not from each look at it', () => {
+  const locked = { status: 429, code: 'login.locked', detail: 'wait', retryAfter: 60 };
+  renderUI(<ErrorState error={new ApiError(locked, new Date('2026-11-22T06:20:05Z'))} />);
+  expect(screen.getByRole('alert')).toHaveTextContent('14:21 之后');
+});
+
 test('errcode, rid and the time in Beijing are behind the details, and can be copied', async () => {
   const writeText = vi.fn(async (_: string) => {});
   const user = userEvent.setup();

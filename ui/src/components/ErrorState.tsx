@@ -24,7 +24,7 @@ type Props = {
 export function ErrorState({ error, what, onRetry, action, inline }: Props) {
   const t = useTexts();
   const caught = asApiError(error);
-  const words = failureWords(t, caught.failure);
+  const words = failureWords(t, caught.failure, caught.at.getTime());
   return (
     <div role="alert" className={inline ? `${s.error} ${s.inline}` : s.error}>
       <span className={s.icon} aria-hidden="true">

@@ -104,7 +104,7 @@ function markFields<Values extends object>(
   const fields = error.failure.fields ?? [];
   const words = failureWords(t, error.failure);
   for (const { field, message } of fields) {
-    const text = fields.length === 1 && error.failure.code !== 'invalid' ? words.cure : message;
+    const text = fields.length === 1 && error.failure.code !== 'invalid' ? words.title : message;
     (form as FormInstance).setFields([{ name: field, errors: [text] }]);
   }
 }
