@@ -1,8 +1,5 @@
 import { screens } from './screens';
-import { expect, serviceAccount, test } from './test';
-
-/** Pictures for a person to look at; nothing compares them, since fonts differ between machines. */
-const folder = process.env.TUWEN_LOOK ?? 'test-results/look';
+import { expect, look, serviceAccount, test } from './test';
 
 for (const { width, height } of [
   { width: 1440, height: 900 },
@@ -16,8 +13,7 @@ for (const { width, height } of [
         await page.goto(screen.path(app_id));
         await screen.ready(page);
         await screen.open?.(page);
-        await page.evaluate(() => document.fonts.ready);
-        await page.screenshot({ path: `${folder}/${screen.name}-${width}.png`, animations: 'disabled' });
+        await look(page, `${screen.name}-${width}`);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
       });
@@ -26,7 +22,7 @@ for (const { width, height } of [
       const page = await browser.newPage({ baseURL: baseURL ?? '', viewport: { width, height }, locale: 'zh-CN' });
       await page.goto('/sign-in');
       await expect(page.getByRole('button', { name: '登录' })).toBeVisible();
-      await page.screenshot({ path: `${folder}/sign-in-${width}.png` });
+      await look(page, `sign-in-${width}`);
       await page.close();
     });
   });

@@ -44,3 +44,10 @@ export async function violations(page: Page): Promise<string[]> {
     return result.violations.map((v) => `${v.id} (${v.help}): ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
   });
 }
+
+/** Takes a picture for a person to look at; nothing compares them, since fonts differ between machines. */
+export async function look(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  const folder = process.env.TUWEN_LOOK ?? 'test-results/look';
+  await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' });
+}

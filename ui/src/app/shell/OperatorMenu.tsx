@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { App } from 'antd';
 import { Keyboard, Languages, LogOut, MonitorX, Settings } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { answer, api } from '@/api/client';
@@ -15,6 +16,7 @@ export function OperatorMenu({ onKeys }: { onKeys: () => void }) {
   const { texts: t, language, setLanguage } = useLocale();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const { message } = App.useApp();
   const { data } = useQuery(sessionQuery);
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
@@ -24,7 +26,11 @@ export function OperatorMenu({ onKeys }: { onKeys: () => void }) {
     await navigate({ to: '/sign-in' });
     client.clear();
   };
-  const signOut = useMutation({ mutationFn: () => answer(api.DELETE('/api/v1/session')), onSettled: leave });
+  const signOut = useMutation({
+    mutationFn: () => answer(api.DELETE('/api/v1/session')),
+    onSuccess: leave,
+    onError: () => void message.error(t.me.signOutFailed),
+  });
   const everywhere = useMutation({ mutationFn: () => answer(api.DELETE('/api/v1/sessions')), onSuccess: leave });
   const saveLanguage = useMutation({
     mutationFn: (to: 'zh-CN' | 'en') => answer(api.PATCH('/api/v1/session', { body: { language: to } })),

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import { useLocale } from '@/locales/context';
 import s from './SessionCard.module.css';
 
-type Props = { title: string; text?: string | undefined; children: ReactNode; footer?: ReactNode | undefined };
+type Props = { title: string; text?: string | undefined; children: ReactNode };
 
 /** The one card of the pages before the sign-in, with the product's name above and the language below. */
-export function SessionCard({ title, text, children, footer }: Props) {
+export function SessionCard({ title, text, children }: Props) {
   const { texts: t, language, setLanguage } = useLocale();
   return (
     <main id="main" className={s.page}>
@@ -26,7 +26,6 @@ export function SessionCard({ title, text, children, footer }: Props) {
         {children}
       </section>
       <footer className={s.footer}>
-        {footer}
         <button
           type="button"
           lang={language === 'en' ? 'zh-CN' : 'en'}

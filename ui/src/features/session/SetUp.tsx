@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useRouter } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
 import { Input } from 'antd';
 import { useEffect } from 'react';
 import { Field } from '@/components/Field';
@@ -23,15 +23,7 @@ export function SetUp() {
     if (done) void navigate({ to: '/sign-in', replace: true });
   }, [done, navigate]);
   return (
-    <SessionCard
-      title={t.session.setup.title}
-      text={t.session.setup.text}
-      footer={
-        <Link className="link" to="/sign-in">
-          {t.session.haveAccount}
-        </Link>
-      }
-    >
+    <SessionCard title={t.session.setup.title} text={t.session.setup.text}>
       <FormPage<Values>
         label={t.session.setup.title}
         submit={t.session.setup.submit}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router';
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { ApiError } from '@/api/errors';
@@ -31,16 +31,7 @@ export function SignIn() {
 
   if (byCode && code) return <ByCode code={code} onGiveUp={() => setByCode(false)} />;
   return (
-    <SessionCard
-      title={t.session.title}
-      footer={
-        needed ? (
-          <Link className="link" to="/setup">
-            {t.session.firstStart}
-          </Link>
-        ) : null
-      }
-    >
+    <SessionCard title={t.session.title}>
       <ByPassword />
     </SessionCard>
   );

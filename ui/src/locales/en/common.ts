@@ -8,7 +8,6 @@ const s = (n: number) => (n === 1 ? '' : 's');
 /** Words of the shell and of the shared components. */
 export const common: typeof zh = {
   product: 'tuwen',
-  productLong: 'tuwen · console for Official Accounts',
   skip: 'Skip to the main content',
   nav: {
     label: 'Main navigation',
@@ -46,6 +45,7 @@ export const common: typeof zh = {
   me: {
     open: 'My account',
     signOut: 'Sign out',
+    signOutFailed: 'You are still signed in; try again',
     signOutEverywhere: 'Sign out everywhere…',
     everywhereTitle: 'Sign out on every device?',
     everywhereText: 'This device too. Pages open elsewhere stop working at once and ask to sign in again.',
@@ -189,11 +189,5 @@ export const common: typeof zh = {
     title: 'No such account',
     text: 'It may have been removed, or the AppID in the address is wrong.',
   },
-  crash: {
-    title: 'This page broke',
-    text: 'Reloading usually helps. If it does not, send the details to an admin.',
-    reload: 'Reload the page',
-  },
-  offline: 'The connection to the server is lost; trying again',
   leave: 'Something is not saved. Leave anyway?',
 };

@@ -14,14 +14,12 @@ export const session: typeof zh = {
   locked: (p) => `Try again after ${p.at}`,
   byCode: 'Signing in by the link',
   codeFailed: 'Sign in with email and password',
-  firstStart: 'First start? Create the first operator',
-  haveAccount: 'Have an account? Sign in',
   language: '中文',
   required: {
     email: 'Enter your email',
     password: 'Enter a password',
     name: 'Enter your name',
-    code: 'Enter the start code',
+    code: 'Enter the start code, printed in the terminal at start',
   },
   setup: {
     title: 'Create the first operator',

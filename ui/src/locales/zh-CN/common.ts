@@ -3,7 +3,6 @@ import { count } from '@/lib/numbers';
 /** Words of the shell and of the shared components. */
 export const common = {
   product: '图文',
-  productLong: '图文 · 公众号素材工作台',
   skip: '跳到主要内容',
   nav: {
     label: '主导航',
@@ -41,6 +40,7 @@ export const common = {
   me: {
     open: '我的账户',
     signOut: '退出登录',
+    signOutFailed: '没能退出，你仍然登录着，再试一次',
     signOutEverywhere: '在所有设备上退出…',
     everywhereTitle: '在所有设备上退出？',
     everywhereText: '包括这台设备。你在别处打开的页面会立刻失效，需要重新登录。',
@@ -187,11 +187,5 @@ export const common = {
     title: '没有这个公众号',
     text: '它可能已被移除，或者地址里的 AppID 不对。',
   },
-  crash: {
-    title: '这个页面出错了',
-    text: '刷新通常就好。如果还是这样，把详情发给管理员。',
-    reload: '刷新页面',
-  },
-  offline: '和服务器的连接断了，正在重试',
   leave: '有没保存的内容，确定离开吗？',
 };

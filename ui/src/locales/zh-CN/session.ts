@@ -12,10 +12,8 @@ export const session = {
   locked: (p: { at: string }) => `${p.at} 之后可以再试`,
   byCode: '正在用链接登录',
   codeFailed: '改用邮箱和密码登录',
-  firstStart: '第一次使用？创建第一位操作员',
-  haveAccount: '已经有账户？去登录',
   language: 'English',
-  required: { email: '写上邮箱', password: '写上密码', name: '写上名字', code: '写上启动码' },
+  required: { email: '写上邮箱', password: '写上密码', name: '写上名字', code: '写上启动码，服务启动时打印在终端里' },
   setup: {
     title: '创建第一位操作员',
     text: '第一位操作员是管理员，之后可以在设置里添加别人。',
