@@ -14,6 +14,19 @@ export class WeChat {
     private readonly request: APIRequestContext,
   ) {}
 
+  /** Opens an account at WeChat, empty. */
+  static async account(
+    request: APIRequestContext,
+    account: { name: string; secret: string; kind?: 'service' | 'subscription'; verified?: boolean },
+  ): Promise<WeChat> {
+    const appId = `wxe2e${Date.now().toString(36)}${process.pid.toString(36)}${(made++).toString(36)}`;
+    const answer = await request.post(`${process.env.TUWEN_E2E_SANDBOX}/console/api/accounts`, {
+      data: { app_id: appId, original_id: `gh_${appId.slice(2)}`, kind: 'service', verified: true, ...account },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return new WeChat(appId, request);
+  }
+
   private async call<T>(method: string, path: string, data?: unknown): Promise<T> {
     const url = `${process.env.TUWEN_E2E_SANDBOX}/console/api/accounts/${this.appId}${path}`;
     const response = await this.request.fetch(url, { method, ...(data !== undefined && { data }) });
@@ -65,6 +78,16 @@ export class WeChat {
     await this.call('DELETE', '/faults');
   }
 
+  /** Changes what WeChat's own settings say: the whitelist, the secret, what the account may call. */
+  async setUp(settings: {
+    ip_whitelist?: string[];
+    seen_as?: string;
+    secret?: string;
+    permission?: { prefix: string; allowed: boolean };
+  }): Promise<void> {
+    await this.call('PATCH', '', settings);
+  }
+
   async limit(path: string, limit: number): Promise<void> {
     await this.call('PUT', '/quotas', { path, limit });
   }
@@ -80,19 +103,16 @@ let made = 0;
 export const test = base.extend<{ weChat: WeChat; materials: (search?: string) => string }>({
   weChat: async ({ request }, use, info) => {
     info.slow();
-    const appId = `wxe2e${Date.now().toString(36)}${info.workerIndex.toString(36)}${(made++).toString(36)}`;
     const secret = 'e2e0123456789abcdef0123456789abc';
-    const name = `测试 ${appId.slice(-6)}`;
-    const sandbox = await request.post(`${process.env.TUWEN_E2E_SANDBOX}/console/api/accounts`, {
-      data: { app_id: appId, secret, name, original_id: `gh_${appId.slice(2)}`, kind: 'service', verified: true },
-    });
-    expect(sandbox.ok(), await sandbox.text()).toBe(true);
+    const name = `测试 ${(made + 1).toString(36)}`;
+    const weChat = await WeChat.account(request, { name, secret });
+    const { appId } = weChat;
     const account = { app_id: appId, name, kind: 'service', verified: true, app_secret: secret };
     const connected = await request.post('/api/v1/accounts', {
       data: { ...account, api_base_url: process.env.TUWEN_E2E_SANDBOX },
     });
     expect(connected.ok(), await connected.text()).toBe(true);
-    await use(new WeChat(appId, request));
+    await use(weChat);
     await request.delete(`/api/v1/accounts/${appId}`);
   },
   materials: async ({ weChat }, use) => {

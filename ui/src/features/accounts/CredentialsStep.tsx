@@ -8,6 +8,7 @@ import { AdvancedFields } from './AdvancedFields';
 import { type AccountFields, changed } from './account-fields';
 import s from './ConnectAccount.module.css';
 import { useChangeAccount, useConnect } from './queries';
+import { WhereToFind } from './WhereToFind';
 
 type Props = {
   /** The account when this step is taken up again after it was saved. */
@@ -42,48 +43,51 @@ export function CredentialsStep({ account, onSaved }: Props) {
         <h2>{f.credentials}</h2>
         <p>{f.credentialsText}</p>
       </div>
-      <FormPage<AccountFields>
-        label={f.credentials}
-        wide
-        guard
-        initial={account ? { ...account, app_secret: '' } : { kind: 'service', verified: true }}
-        submit={f.saveAndNext}
-        onSubmit={save}
-      >
-        <div className={s.pair}>
-          <Field
-            name="app_id"
-            label={f.appId}
-            hint={f.appIdHint}
-            required={!account}
-            pattern={{ is: /^\s*wx[0-9a-zA-Z]{10,30}\s*$/, otherwise: f.appIdWrong }}
-          >
-            <Input autoComplete="off" spellCheck={false} readOnly={Boolean(account)} />
+      <div className={s.beside}>
+        <FormPage<AccountFields>
+          label={f.credentials}
+          wide
+          guard
+          initial={account ? { ...account, app_secret: '' } : { kind: 'service', verified: true }}
+          submit={f.saveAndNext}
+          onSubmit={save}
+        >
+          <div className={s.pair}>
+            <Field
+              name="app_id"
+              label={f.appId}
+              hint={account ? f.appIdKept : f.appIdHint}
+              required={!account}
+              pattern={{ is: /^\s*wx[0-9a-zA-Z]{10,30}\s*$/, otherwise: f.appIdWrong }}
+            >
+              <Input autoComplete="off" spellCheck={false} readOnly={Boolean(account)} />
+            </Field>
+            <Field
+              name="app_secret"
+              label={f.appSecret}
+              hint={account?.has_app_secret ? f.appSecretKept : f.appSecretHint}
+            >
+              <PasswordField autoComplete="new-password" />
+            </Field>
+          </div>
+          <Field name="name" label={f.name} hint={f.nameHint} required>
+            <Input maxLength={60} />
           </Field>
-          <Field
-            name="app_secret"
-            label={f.appSecret}
-            hint={account?.has_app_secret ? f.appSecretKept : f.appSecretHint}
-          >
-            <PasswordField autoComplete="new-password" />
+          <Field name="kind" label={f.kind}>
+            <Radio.Group
+              options={[
+                { value: 'service', label: t.account.kinds.service },
+                { value: 'subscription', label: t.account.kinds.subscription },
+              ]}
+            />
           </Field>
-        </div>
-        <Field name="name" label={f.name} hint={f.nameHint} required>
-          <Input maxLength={60} />
-        </Field>
-        <Field name="kind" label={f.kind}>
-          <Radio.Group
-            options={[
-              { value: 'service', label: t.account.kinds.service },
-              { value: 'subscription', label: t.account.kinds.subscription },
-            ]}
-          />
-        </Field>
-        <Field name="verified" label="" valuePropName="checked">
-          <Checkbox>{f.verified}</Checkbox>
-        </Field>
-        <AdvancedFields account={account} />
-      </FormPage>
+          <Field name="verified" label="" valuePropName="checked">
+            <Checkbox>{f.verified}</Checkbox>
+          </Field>
+          <AdvancedFields account={account} />
+        </FormPage>
+        <WhereToFind />
+      </div>
     </>
   );
 }

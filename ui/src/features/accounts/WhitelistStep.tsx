@@ -6,6 +6,7 @@ import { ErrorState } from '@/components/ErrorState';
 import { useTexts } from '@/locales/context';
 import { failureWords } from '@/locales/failure-words';
 import s from './ConnectAccount.module.css';
+import { PlatformPicture } from './PlatformPicture';
 import { useDiagnosis } from './queries';
 import w from './WhitelistStep.module.css';
 
@@ -21,30 +22,37 @@ export function WhitelistStep({ account, onBack, onNext }: Props) {
     <>
       <div className={s.head}>
         <h2>{x.title}</h2>
-        <p>{x.text}</p>
+        <p>{verdict?.kind === 'ip' ? x.text : x.why}</p>
       </div>
-      {check.isFetching ? (
-        <p className={w.box} role="status">
-          <RefreshCw size={17} className={w.turning} aria-hidden="true" />
-          {x.checking}
-        </p>
-      ) : check.error ? (
-        <ErrorState error={check.error} inline />
-      ) : verdict ? (
-        <Verdict verdict={verdict} onBack={onBack} />
-      ) : null}
-      <div className={s.actions}>
-        <Button type={verdict?.kind === 'ok' ? 'primary' : 'default'} onClick={onNext} disabled={check.isFetching}>
-          {verdict?.kind === 'ok' ? t.actions.next : x.later}
-        </Button>
-        <Button
-          type={verdict && verdict.kind !== 'ok' ? 'primary' : 'default'}
-          icon={<RefreshCw size={14} aria-hidden="true" />}
-          disabled={check.isFetching}
-          onClick={() => void check.refetch()}
-        >
-          {x.again}
-        </Button>
+      <div className={s.beside}>
+        <div>
+          {check.isFetching ? (
+            <p className={w.box} role="status">
+              <RefreshCw size={17} className={w.turning} aria-hidden="true" />
+              {x.checking}
+            </p>
+          ) : check.error ? (
+            <ErrorState error={check.error} inline />
+          ) : verdict ? (
+            <Verdict verdict={verdict} onBack={onBack} />
+          ) : null}
+          <div className={s.actions}>
+            <Button type={verdict?.kind === 'ok' ? 'primary' : 'default'} onClick={onNext} disabled={check.isFetching}>
+              {verdict?.kind === 'ok' ? t.actions.next : x.later}
+            </Button>
+            <Button
+              type={verdict?.kind === 'ip' ? 'primary' : 'default'}
+              icon={<RefreshCw size={14} aria-hidden="true" />}
+              disabled={check.isFetching}
+              onClick={() => void check.refetch()}
+            >
+              {x.again}
+            </Button>
+          </div>
+        </div>
+        {verdict?.kind === 'ip' ? (
+          <PlatformPicture label={t.accounts.guide.whitelist} at="whitelist" ip={verdict.ip} />
+        ) : null}
       </div>
     </>
   );
@@ -105,7 +113,7 @@ function Verdict({ verdict, onBack }: { verdict: Verdict; onBack: () => void }) 
             {t.state.errcode} {problem.wechat.errcode} · {problem.wechat.errmsg}
           </p>
         ) : null}
-        <Button size="small" onClick={onBack}>
+        <Button type="primary" onClick={onBack} className={w.fix}>
           {x.fix}
         </Button>
       </div>
