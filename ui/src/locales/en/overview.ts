@@ -23,7 +23,6 @@ export const overview: typeof zh = {
   resumesAt: (p) => `It goes on by itself at ${p.at}.`,
   reached: (p) => `${count(p.done)} of ${count(p.total)} items are synced and kept.`,
   toSync: 'See the sync',
-  draftsFailed: 'The drafts could not be read',
   toAccount: 'Account settings',
   neverSynced: 'The history was never synced',
   neverSyncedText:

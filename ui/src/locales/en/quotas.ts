@@ -48,9 +48,7 @@ export const quotas: typeof zh = {
   warn90: 'over 90%',
   full: 'used up',
   blocked: (p) => `no calls before ${p.at}`,
-  resetsAt: (p) => `resets ${p.at}`,
   checked: (p) => `Checked with WeChat ${p.at}`,
-  notChecked: 'Not yet checked with WeChat',
   reserve: 'Background jobs use at most 80% of a limit; the rest is kept for people.',
   legend: 'Lines mark 70% and 90%',
   summary: {

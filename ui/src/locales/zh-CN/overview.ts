@@ -23,7 +23,6 @@ export const overview = {
   resumesAt: (p: { at: string }) => `${p.at} 自己接着做。`,
   reached: (p: { done: number; total: number }) => `已同步 ${count(p.done)} / ${count(p.total)} 条，进度已保存。`,
   toSync: '去看同步',
-  draftsFailed: '草稿没有读到',
   toAccount: '去公众号设置',
   neverSynced: '历史图文还没有同步过',
   neverSyncedText: '做一次全量同步，历史图文就能搜索、写说明、随时挑选。开始前会告诉你要用多少次调用。',
