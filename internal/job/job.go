@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -191,8 +192,29 @@ func (c clock) NowUTCOrNil() *time.Time {
 	return &t
 }
 
-// quiet drops what River says below a warning.
+// quiet drops what River says below a warning, and that its own stopping
+// stopped it: an enqueuer of periodic jobs that is stopped in the second it
+// waits before its start calls that an error.
 type quiet struct{ slog.Handler }
+
+func (q quiet) Handle(ctx context.Context, r slog.Record) error {
+	if ctx.Err() != nil && canceled(r) {
+		return nil
+	}
+	return q.Handler.Handle(ctx, r)
+}
+
+// canceled reports whether the record tells of nothing but a context that was
+// canceled. River logs the texts of errors, not the errors.
+func canceled(r slog.Record) (only bool) {
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Key == "error" || a.Key == "err" {
+			only = strings.HasSuffix(a.Value.String(), context.Canceled.Error())
+		}
+		return !only
+	})
+	return only
+}
 
 func (q quiet) Enabled(ctx context.Context, l slog.Level) bool {
 	return l >= slog.LevelWarn && q.Handler.Enabled(ctx, l)
