@@ -1964,9 +1964,11 @@ export interface components {
             calls: number;
             /**
              * Format: int64
-             * @description in the history at WeChat
+             * @description in the history, or followers, at WeChat
              */
             items: number;
+            /** Format: date-time */
+            last_followers: string | null;
             /** Format: date-time */
             last_full: string | null;
             /** Format: date-time */
@@ -1978,7 +1980,7 @@ export interface components {
             left: number;
             /**
              * Format: int64
-             * @description a day; 0 while WeChat has not told
+             * @description a day, of the interface that has the least to spare; 0 while WeChat has not told
              */
             limit: number;
             /**
@@ -1986,7 +1988,8 @@ export interface components {
              * @description the run will take, about
              */
             minutes: number;
-            mode: string;
+            /** @enum {string} */
+            mode: "full" | "incremental" | "followers";
             /**
              * Format: int64
              * @description calls of the day's limit kept for people
@@ -2009,6 +2012,11 @@ export interface components {
             calls: number;
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: int64
+             * @description followers of whom tags, remark and origin were asked so far
+             */
+            detailed: number;
             error: components["schemas"]["Problem"] | null;
             /**
              * Format: int64
@@ -2017,24 +2025,29 @@ export interface components {
             eta_seconds: number | null;
             /**
              * Format: int64
-             * @description different items seen so far
+             * @description different items, or followers of the list, seen so far
              */
             fetched: number;
             /** Format: date-time */
             finished_at: string | null;
             /**
              * Format: int64
-             * @description found to be no longer at WeChat
+             * @description found to be no longer at WeChat; of followers, erased here
              */
             gone: number;
             id: string;
             /** @enum {string} */
-            mode: "full" | "incremental";
+            mode: "full" | "incremental" | "followers";
             /** @description why it is paused: operator, quota, minute, retry, waiting */
             paused_for?: string;
             /**
+             * @description of a run of the followers
+             * @enum {string}
+             */
+            phase?: "tags" | "list" | "details";
+            /**
              * Format: int64
-             * @description calls left today for the list, null while unknown
+             * @description calls left today of what is being asked, null while unknown
              */
             quota_left: number | null;
             /**
@@ -2056,7 +2069,7 @@ export interface components {
             sweep: number;
             /**
              * Format: int64
-             * @description items at WeChat, as its pages say
+             * @description items or followers at WeChat, as its pages say
              */
             total: number;
             /** Format: int64 */

@@ -4,7 +4,8 @@ import { keys } from '@/api/keys';
 import type { components } from '@/api/schema.gen';
 
 export type RunPage = components['schemas']['PageSyncRun'];
-export type SyncMode = SyncRun['mode'];
+/** The modes of a sync of the history. */
+export type SyncMode = Exclude<SyncRun['mode'], 'followers'>;
 
 /** The newest runs of an account. The stream of the active one is written into it. */
 export const runsQuery = (appId: string) =>

@@ -42,7 +42,11 @@ export const syncs: typeof zh = {
   startIncremental: 'Sync incrementally instead',
   cancel: 'Cancel',
 
-  running: { full: 'Full sync of the history', incremental: 'Incremental sync of the history' },
+  running: {
+    full: 'Full sync of the history',
+    incremental: 'Incremental sync of the history',
+    followers: 'Sync of the followers',
+  },
   queued: 'The sync is waiting to start',
   paused: 'The sync is paused',
   failed: 'The sync failed',
@@ -75,7 +79,11 @@ export const syncs: typeof zh = {
   resumesAt: (p) => `goes on by itself at ${p.at}`,
   resumesByYou: 'press "Go on" to continue',
 
-  finished: { full: 'Full sync finished', incremental: 'Incremental sync finished' },
+  finished: {
+    full: 'Full sync finished',
+    incremental: 'Incremental sync finished',
+    followers: 'Sync of the followers finished',
+  },
   canceled: 'The sync was stopped',
   added: (p) => `${n(p.n)} new`,
   updated: (p) => `${n(p.n)} changed`,
@@ -109,7 +117,7 @@ export const syncs: typeof zh = {
     failed: 'Failed',
     canceled: 'Stopped',
   },
-  mode: { full: 'Full', incremental: 'Incremental' },
+  mode: { full: 'Full', incremental: 'Incremental', followers: 'Followers' },
   took: (p) => `took ${p.text}`,
   by: (p) => `started by ${p.name}`,
   loadMore: 'Earlier ones',

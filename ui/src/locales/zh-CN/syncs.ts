@@ -38,7 +38,7 @@ export const syncs = {
   startIncremental: '改用增量同步',
   cancel: '取消',
 
-  running: { full: '正在全量同步历史图文', incremental: '正在增量同步历史图文' },
+  running: { full: '正在全量同步历史图文', incremental: '正在增量同步历史图文', followers: '正在同步粉丝' },
   queued: '同步正在排队',
   paused: '同步已暂停',
   failed: '同步失败',
@@ -71,7 +71,7 @@ export const syncs = {
   resumesAt: (p: { at: string }) => `${p.at} 自动接着做`,
   resumesByYou: '点「继续」接着做',
 
-  finished: { full: '全量同步完成', incremental: '增量同步完成' },
+  finished: { full: '全量同步完成', incremental: '增量同步完成', followers: '粉丝同步完成' },
   canceled: '同步已停止',
   added: (p: { n: number }) => `新增 ${n(p.n)}`,
   updated: (p: { n: number }) => `有变化 ${n(p.n)}`,
@@ -103,7 +103,7 @@ export const syncs = {
     failed: '失败',
     canceled: '已停止',
   },
-  mode: { full: '全量', incremental: '增量' },
+  mode: { full: '全量', incremental: '增量', followers: '粉丝' },
   took: (p: { text: string }) => `用时 ${p.text}`,
   by: (p: { name: string }) => `${p.name} 发起`,
   loadMore: '更早的记录',
