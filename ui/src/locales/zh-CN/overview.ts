@@ -46,7 +46,7 @@ export const overview = {
   published: (p: { n: number }) => `已存下的已发布图文 ${count(p.n)} 条`,
   lastSync: '最近一次同步',
   noSync: '还没有同步过',
-  syncModes: { full: '全量同步', incremental: '增量同步' },
+  syncModes: { full: '全量同步', incremental: '增量同步', followers: '粉丝同步' },
   syncStates: {
     queued: '排队中',
     running: '进行中',
