@@ -49,7 +49,10 @@ func (s Accounts) Create(ctx context.Context, a tuwen.Account) error {
 // Update writes every field of the account, secrets too.
 func (s Accounts) Update(ctx context.Context, a tuwen.Account) error {
 	n, err := s.tx.q.UpdateAccount(ctx, db.UpdateAccountParams(accountRow(a)))
-	return hit(n, err, "account.unknown", "account")
+	if err := hit(n, err, "account.unknown", "account"); err != nil {
+		return err
+	}
+	return s.tx.repliesChanged(ctx, a.AppID)
 }
 
 // Delete removes the account and everything of it, notes too. Only its lines

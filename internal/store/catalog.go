@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/tuwen/tuwen/internal/store/internal/db"
@@ -13,22 +11,99 @@ import (
 // Catalog tells whether what answers pushes is still what was read last.
 type Catalog struct{ tx *Tx }
 
-// CatalogVersion is equal as long as nothing changed. Replies stands for
-// rules, conversations, pictures and the materials that rules, conversations
-// and codes answer with; Codes for the QR codes. Counts (hits, starts, scans)
-// are not in it.
+// CatalogVersion is equal as long as nothing changed. Connected is when the
+// account was; Replies stands for the account itself, rules, conversations,
+// pictures and the materials that rules, conversations and codes answer with;
+// Codes for the QR codes. Counts (hits, starts, scans) are not in it.
 type CatalogVersion struct {
-	Replies int64
-	Codes   int64
+	Connected int64
+	Replies   int64
+	Codes     int64
 }
 
-// Version returns the account's version, which costs the reading of one row.
+// Version returns the account's version, which costs the reading of a row;
+// [tuwen.NotFound] "account.unknown" where there is no such account.
 func (s Catalog) Version(ctx context.Context, appID string) (CatalogVersion, error) {
 	r, err := s.tx.q.CatalogVersion(ctx, appID)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return CatalogVersion{}, fmt.Errorf("read the version of the catalog: %w", err)
+	if err != nil {
+		return CatalogVersion{}, found(err, "account.unknown", "account")
 	}
-	return CatalogVersion{Replies: r.Replies, Codes: r.Codes}, nil
+	return CatalogVersion{Connected: r.CreatedAt, Replies: r.Replies, Codes: r.Codes}, nil
+}
+
+// Holdings returns what the account answers pushes with, but for its codes
+// ([Catalog.Code]); [tuwen.NotFound] "account.unknown" where there is no such
+// account. The counts in it are not to be relied on.
+func (s Catalog) Holdings(ctx context.Context, appID string) (h tuwen.Holdings, err error) {
+	account, err := s.tx.Accounts.ByID(ctx, appID)
+	if err != nil {
+		return h, err
+	}
+	h.CustomerService = account.Verified
+	if h.Rules, err = s.tx.Rules.All(ctx, appID); err != nil {
+		return h, err
+	}
+	conversations, err := s.tx.Conversations.All(ctx, appID)
+	if err != nil {
+		return h, err
+	}
+	pictures, err := s.tx.ReplyPictures.All(ctx, appID)
+	if err != nil {
+		return h, err
+	}
+	var replies []tuwen.Reply
+	for _, r := range h.Rules {
+		replies = append(replies, r.Replies...)
+	}
+	h.Stock.Conversations = make(map[string]tuwen.Conversation, len(conversations))
+	for _, c := range conversations {
+		h.Stock.Conversations[c.ID] = c
+		for _, o := range c.Options {
+			replies = append(replies, o.Reply)
+		}
+	}
+	h.Stock.Pictures = make(map[string]tuwen.Picture, len(pictures))
+	for _, p := range pictures {
+		h.Stock.Pictures[p.ID] = p
+	}
+	h.Stock.Materials, err = s.materials(ctx, appID, replies)
+	return h, err
+}
+
+// Code returns the code of a scene, without its scans, and the materials that
+// it answers with; [tuwen.NotFound] "qrcode.unknown" where there is none.
+func (s Catalog) Code(ctx context.Context, appID, scene string) (tuwen.QRCode, map[string]tuwen.Material, error) {
+	codes, err := s.tx.QRCodes.ByScenes(ctx, appID, []string{scene})
+	if err != nil {
+		return tuwen.QRCode{}, nil, err
+	}
+	code, ok := codes[scene]
+	if !ok {
+		return code, nil, tuwen.Errorf(tuwen.NotFound, "qrcode.unknown", "there is no such QR code")
+	}
+	materials, err := s.materials(ctx, appID, code.Replies)
+	return code, materials, err
+}
+
+// materials are those that the replies answer with, without their bodies.
+func (s Catalog) materials(ctx context.Context, appID string, replies []tuwen.Reply) (map[string]tuwen.Material, error) {
+	var ids []string
+	seen := map[string]bool{}
+	for _, r := range replies {
+		if r.Kind == tuwen.ReplyMaterial && !seen[r.MediaID] {
+			seen[r.MediaID] = true
+			ids = append(ids, r.MediaID)
+		}
+	}
+	all, err := s.tx.Materials.Get(ctx, appID, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]tuwen.Material, len(all))
+	for _, m := range all {
+		byID[m.MediaID] = m
+	}
+	return byID, nil
 }
 
 func (tx *Tx) repliesChanged(ctx context.Context, appID string) error {

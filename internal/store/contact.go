@@ -24,6 +24,7 @@ type Act struct {
 	At       time.Time
 	Messages int           // how many were written
 	Window   *tuwen.Window // what it opened, nil for nothing
+	Asked    tuwen.Asked   // the conversation that answers it, without an id for none
 	Follow   *Follow       // nil where it was no follow
 }
 
@@ -36,7 +37,7 @@ type Follow struct {
 
 const contactColumns = `c.openid, c.unionid, c.remark, c.followed, c.followed_at, c.follow_scene, c.followed_by,
 	c.unfollowed_at, c.tag_ids, c.seen_at, c.messages, c.window_kind, c.window_opened_at, c.window_closes_at,
-	c.window_sent, c.window_limit, c.window_closed, c.created_at`
+	c.window_sent, c.window_limit, c.window_closed, c.created_at, c.asked_id, c.asked_at`
 
 // Put writes what a group of contacts did, of one contact in the order given.
 // Who was not known is from now on, as a follower. A window replaces one that
@@ -49,6 +50,7 @@ func (s Contacts) Put(ctx context.Context, acts []Act) error {
 		row := []any{
 			a.AppID, a.OpenID, true, millis(a.At), millis(a.At), millis(a.At), a.Messages,
 			w.WindowKind, w.WindowOpenedAt, w.WindowClosesAt, w.WindowSent, w.WindowLimit, w.WindowClosed,
+			a.Asked.ConversationID, millis(a.Asked.At),
 		}
 		if f := a.Follow; f != nil {
 			row[4] = millis(f.At) // the place in the list
@@ -58,7 +60,7 @@ func (s Contacts) Put(ctx context.Context, acts []Act) error {
 		}
 	}
 	const head = `app_id, openid, followed, created_at, listed_at, seen_at, messages, window_kind, window_opened_at,
-		window_closes_at, window_sent, window_limit, window_closed`
+		window_closes_at, window_sent, window_limit, window_closed, asked_id, asked_at`
 	if err := s.tx.insert(ctx, "contacts ("+head+")", actTail, seen); err != nil {
 		return fmt.Errorf("put contacts: %w", err)
 	}
@@ -72,6 +74,8 @@ func (s Contacts) Put(ctx context.Context, acts []Act) error {
 }
 
 var actTail = `ON CONFLICT (app_id, openid) DO UPDATE SET messages = contacts.messages + EXCLUDED.messages,
+	asked_id = CASE WHEN EXCLUDED.asked_at >= contacts.asked_at THEN EXCLUDED.asked_id ELSE contacts.asked_id END,
+	asked_at = CASE WHEN EXCLUDED.asked_at >= contacts.asked_at THEN EXCLUDED.asked_at ELSE contacts.asked_at END,
 	seen_at = CASE WHEN EXCLUDED.seen_at > contacts.seen_at THEN EXCLUDED.seen_at ELSE contacts.seen_at END` + newer(
 	"window_kind", "window_closes_at", "window_sent", "window_limit", "window_closed", "window_opened_at")
 
@@ -106,6 +110,9 @@ func merged(acts []Act) []Act {
 		}
 		if a.Window != nil && (m.Window == nil || !a.Window.OpenedAt.Before(m.Window.OpenedAt)) {
 			m.Window = a.Window
+		}
+		if a.Asked.ConversationID != "" && !a.Asked.At.Before(m.Asked.At) {
+			m.Asked = a.Asked
 		}
 		if a.Follow != nil && (m.Follow == nil || !a.Follow.At.Before(m.Follow.At)) {
 			m.Follow = a.Follow
@@ -172,7 +179,8 @@ func scanContact(r *sql.Rows) (tuwen.Contact, error) {
 	var tags string
 	err := r.Scan(&c.OpenID, &c.UnionID, &c.Remark, &c.Followed, nullTimeColumn{&c.FollowedAt}, &c.FollowScene, &c.FollowedBy,
 		nullTimeColumn{&c.UnfollowedAt}, &tags, nullTimeColumn{&c.SeenAt}, &c.Messages, &w.Kind, timeColumn{&w.OpenedAt},
-		timeColumn{&w.ClosesAt}, &w.Sent, &w.Limit, &w.Closed, timeColumn{&c.CreatedAt})
+		timeColumn{&w.ClosesAt}, &w.Sent, &w.Limit, &w.Closed, timeColumn{&c.CreatedAt},
+		&c.Asked.ConversationID, timeColumn{&c.Asked.At})
 	if w.Kind != "" {
 		c.Window = &w
 	}

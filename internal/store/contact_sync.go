@@ -229,6 +229,27 @@ func (s Contacts) ErasedSince(ctx context.Context, appID string, since time.Time
 	return erased, nil
 }
 
+// Formers returns, by their hashes, when those of the people who were erased
+// were so last.
+func (s Contacts) Formers(ctx context.Context, appID string, hashes []string) (map[string]time.Time, error) {
+	all := map[string]time.Time{}
+	if len(hashes) == 0 {
+		return all, nil
+	}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var hash string
+		var last time.Time
+		err := r.Scan(&hash, timeColumn{&last})
+		all[hash] = last
+		return err
+	}, "SELECT contact_hash, last_at FROM former_contacts WHERE app_id = $1 AND contact_hash "+s.tx.dialect.among("$2"),
+		appID, s.tx.dialect.list(hashes))
+	if err != nil {
+		return nil, fmt.Errorf("read former contacts: %w", err)
+	}
+	return all, nil
+}
+
 // FormerCount returns how many different people were erased.
 func (s Contacts) FormerCount(ctx context.Context, appID string) (int, error) {
 	n, err := s.tx.q.CountFormerContacts(ctx, appID)

@@ -126,6 +126,21 @@ func (s Events) insert(ctx context.Context, rows [][]any, tell func(appID, key, 
 	return nil
 }
 
+// Known returns those of the pushes that are kept, by their keys.
+func (s Events) Known(ctx context.Context, appID string, keys []string) (map[string]bool, error) {
+	known := map[string]bool{}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var key string
+		err := r.Scan(&key)
+		known[key] = true
+		return err
+	}, "SELECT dedupe_key FROM events WHERE app_id = $1 AND dedupe_key "+s.tx.dialect.among("$2"), appID, s.tx.dialect.list(keys))
+	if err != nil {
+		return nil, fmt.Errorf("look for events: %w", err)
+	}
+	return known, nil
+}
+
 func (s Events) stored(ctx context.Context, appID string, p *Stored) error {
 	e, err := s.byID(ctx, appID, p.Event.ID)
 	if err != nil {

@@ -210,7 +210,7 @@ func TestCountsAddUpInParallel(t *testing.T) {
 			wantSame(t, days, []tuwen.DayCount{{Day: "2026-05-21", Scans: groups}})
 			return nil
 		})
-		wantSame(t, version(t, db), store.CatalogVersion{Replies: 2, Codes: 1})
+		wantSame(t, version(t, db), store.CatalogVersion{Connected: at.UnixMilli(), Replies: 2, Codes: 1})
 	})
 }
 
@@ -219,7 +219,9 @@ func TestCatalogVersionMovesWithWhatAnswers(t *testing.T) {
 	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
 		account(t, db, appID, "wxother00000000")
 		put(t, db, items(4)...)
-		wantSame(t, version(t, db), store.CatalogVersion{})
+		wantSame(t, version(t, db), store.CatalogVersion{Connected: at.UnixMilli()})
+		_, err := try(t, db, func(ctx context.Context, tx *store.Tx) (store.CatalogVersion, error) { return tx.Catalog.Version(ctx, "wxnobody") })
+		wantError(t, err, tuwen.NotFound, "account.unknown")
 		last := store.CatalogVersion{}
 		moves := func(name string, replies, codes bool, f func(ctx context.Context, tx *store.Tx) error) {
 			t.Helper()
@@ -233,6 +235,13 @@ func TestCatalogVersionMovesWithWhatAnswers(t *testing.T) {
 		materials := func(f func(context.Context, store.Materials) error) func(context.Context, *store.Tx) error {
 			return func(ctx context.Context, tx *store.Tx) error { return f(ctx, tx.Materials) }
 		}
+		moves("account", true, false, func(ctx context.Context, tx *store.Tx) error {
+			a, err := tx.Accounts.ByID(ctx, appID)
+			if err != nil {
+				return err
+			}
+			return tx.Accounts.Update(ctx, a)
+		})
 		moves("rule", true, false, func(ctx context.Context, tx *store.Tx) error { return tx.Rules.Put(ctx, appID, welcome()) })
 		moves("conversation", true, false, func(ctx context.Context, tx *store.Tx) error { return tx.Conversations.Put(ctx, appID, question()) })
 		moves("code", false, true, func(ctx context.Context, tx *store.Tx) error { return tx.QRCodes.Put(ctx, appID, poster("c", "s", 0)) })

@@ -29,6 +29,8 @@ type Contact struct {
 	Messages  int        `json:"messages" doc:"written by the contact"`
 	Window    *Window    `json:"window" doc:"in which customer-service messages may be sent; null when none is open"`
 	CreatedAt time.Time  `json:"created_at"`
+
+	Asked Asked `json:"-"` // the conversation that was sent last
 }
 
 // WindowKind is what opened a window.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/tuwen/tuwen/wechat/callback"
 )
 
 // Stock is what replies refer to, by id. It may hold no more than what is
@@ -138,6 +140,8 @@ type Answerer struct {
 	Use     Use       // which row of the table its materials obey
 	Mode    ReplyMode // "" is [ReplyAll]
 	Replies []Reply
+
+	stock *Stock // what the replies refer to; nil is the catalog's
 }
 
 // Holdings are what an account answers pushes with.
@@ -192,8 +196,10 @@ type Situation struct {
 	Window *Window // before the push; nil for none
 	Asked  Asked
 	// Code is the code of the push's scene, for a caller that looks it up
-	// itself; nil: it is looked for in the catalog.
-	Code *QRCode
+	// itself, and CodeStock what its replies refer to; nil: it is looked for in
+	// the catalog.
+	Code      *QRCode
+	CodeStock *Stock
 	// Journeys are the first sends of the journeys that the push begins.
 	Journeys []Answerer
 }
@@ -206,6 +212,8 @@ type Decision struct {
 	// conversation goes out as its [Conversation.NumberedText], a material as
 	// the card of its first article.
 	Passive *Reply
+	// Answer is Passive as WeChat takes it, [callback.SuccessReply] for none.
+	Answer callback.Reply
 	// Later are customer-service messages to be sent in this order, planned;
 	// a conversation goes out as its [Conversation.TapMenu]. Unsent are those
 	// that no window has room for, with the reason. They lack only ids.
@@ -245,7 +253,7 @@ type Pick struct {
 // pick chooses one of n for a rule that answers by chance; the rest follows
 // from the arguments alone.
 func Decide(in Incoming, sit Situation, c *Catalog, now time.Time, pick func(n int) int) Decision {
-	d := Decision{Window: NewestWindow(sit.Window, OpenWindow(in))}
+	d := Decision{Window: NewestWindow(sit.Window, OpenWindow(in)), Answer: callback.SuccessReply{}}
 	if in.Kind == EventUnfollow || in.Kind == EventOther {
 		return d
 	}
@@ -274,21 +282,33 @@ func Decide(in Incoming, sit Situation, c *Catalog, now time.Time, pick func(n i
 		}
 	}
 	c.share(&d, sends, answers[0].Use, now)
+	if d.Passive != nil {
+		d.Answer = c.stockOf(answers[0]).Answer(*d.Passive)
+	}
 	return d
+}
+
+// stockOf is what the replies of the answerer refer to.
+func (c *Catalog) stockOf(a Answerer) Stock {
+	if a.stock != nil {
+		return *a.stock
+	}
+	return c.stock
 }
 
 // answer returns who answers before any journey and default, and notes what
 // it found out on the way.
 func (c *Catalog) answer(in Incoming, sit Situation, now time.Time, d *Decision) Answerer {
 	if in.Kind == EventScan || in.Kind == EventFollow {
-		code := sit.Code
+		code, stock := sit.Code, sit.CodeStock
 		if code == nil || code.Scene != in.Scene {
-			code = c.codes[in.Scene]
+			code, stock = c.codes[in.Scene], nil
 		}
 		if code != nil && in.Scene != "" {
 			d.Scanned, d.TagIDs = code.ID, slices.Clone(code.TagIDs)
 			if len(code.Replies) > 0 {
-				return Answerer{By: UsedBy{Kind: "qrcode", ID: code.ID, Name: code.Name, Active: true}, Use: ForQRCode, Replies: code.Replies}
+				by := UsedBy{Kind: "qrcode", ID: code.ID, Name: code.Name, Active: true}
+				return Answerer{By: by, Use: ForQRCode, Replies: code.Replies, stock: stock}
 			}
 		}
 	}
@@ -346,10 +366,11 @@ func (r *ReplyRule) answer() Answerer {
 // chosen returns the replies that go out, ready. By chance one is taken of
 // those that need no stand-in, as long as there are any.
 func (c *Catalog) chosen(a Answerer, pick func(n int) int) []Reply {
+	stock := c.stockOf(a)
 	ready := make([]Reply, len(a.Replies))
 	whole := make([]Reply, 0, len(a.Replies))
 	for i, r := range a.Replies {
-		ready[i] = c.stock.Ready(a.Use, r)
+		ready[i] = stock.Ready(a.Use, r)
 		if ready[i].Problem == "" {
 			whole = append(whole, ready[i])
 		}

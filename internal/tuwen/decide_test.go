@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tuwen/tuwen/internal/tuwen"
+	"github.com/tuwen/tuwen/wechat/callback"
 )
 
 // shop is an account with something of every kind.
@@ -152,7 +153,7 @@ func TestDecideTellsEverythingAboutAScanByAStranger(t *testing.T) {
 	left := message(3, j, text("3"))
 	left.State, left.Reason, left.DoneAt = tuwen.MessageUnsent, "allowance", &now
 	want := tuwen.Decision{
-		By: code, Passive: &passive,
+		By: code, Passive: &passive, Answer: callback.TextReply{Content: "code"},
 		Later:  []tuwen.Message{message(0, code, leadTo("c")), message(1, j, text("1")), message(2, j, text("2"))},
 		Unsent: []tuwen.Message{left},
 		TagIDs: []int{100, 2}, Scanned: "q1", Starts: []string{"c"},

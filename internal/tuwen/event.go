@@ -41,9 +41,12 @@ type Event struct {
 type Incoming struct {
 	Kind   EventKind
 	Type   string
-	OpenID string
+	OpenID string // "" where it is nobody's
 	At     time.Time
-	Text   string // of a message
+	// Acted tells that the contact did it, and is there: WeChat's own events
+	// name people too.
+	Acted bool
+	Text  string // of a message
 	// Scene of a scan or of a follow by scanning; Key of a tapped button;
 	// Option of a tapped option of a conversation.
 	Scene  string

@@ -108,9 +108,9 @@ GROUP BY day
 ORDER BY day;
 
 -- name: CatalogVersion :one
-SELECT replies, codes
-FROM catalogs
-WHERE app_id = $1;
+SELECT a.created_at, CAST(coalesce(c.replies, 0) AS BIGINT) AS replies, CAST(coalesce(c.codes, 0) AS BIGINT) AS codes
+FROM accounts a LEFT JOIN catalogs c ON c.app_id = a.app_id
+WHERE a.app_id = $1;
 
 -- name: BumpReplies :exec
 INSERT INTO catalogs (app_id, replies, codes)

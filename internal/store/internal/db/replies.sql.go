@@ -55,20 +55,21 @@ func (q *Queries) BumpReplies(ctx context.Context, appID string) error {
 }
 
 const catalogVersion = `-- name: CatalogVersion :one
-SELECT replies, codes
-FROM catalogs
-WHERE app_id = $1
+SELECT a.created_at, CAST(coalesce(c.replies, 0) AS BIGINT) AS replies, CAST(coalesce(c.codes, 0) AS BIGINT) AS codes
+FROM accounts a LEFT JOIN catalogs c ON c.app_id = a.app_id
+WHERE a.app_id = $1
 `
 
 type CatalogVersionRow struct {
-	Replies int64
-	Codes   int64
+	CreatedAt int64
+	Replies   int64
+	Codes     int64
 }
 
 func (q *Queries) CatalogVersion(ctx context.Context, appID string) (CatalogVersionRow, error) {
 	row := q.db.QueryRowContext(ctx, catalogVersion, appID)
 	var i CatalogVersionRow
-	err := row.Scan(&i.Replies, &i.Codes)
+	err := row.Scan(&i.CreatedAt, &i.Replies, &i.Codes)
 	return i, err
 }
 
