@@ -220,7 +220,9 @@ func TestCatalogVersionMovesWithWhatAnswers(t *testing.T) {
 		account(t, db, appID, "wxother00000000")
 		put(t, db, items(4)...)
 		wantSame(t, version(t, db), store.CatalogVersion{Connected: at.UnixMilli()})
-		_, err := try(t, db, func(ctx context.Context, tx *store.Tx) (store.CatalogVersion, error) { return tx.Catalog.Version(ctx, "wxnobody") })
+		_, err := try(t, db, func(ctx context.Context, tx *store.Tx) (store.CatalogVersion, error) {
+			return tx.Catalog.Version(ctx, "wxnobody")
+		})
 		wantError(t, err, tuwen.NotFound, "account.unknown")
 		last := store.CatalogVersion{}
 		moves := func(name string, replies, codes bool, f func(ctx context.Context, tx *store.Tx) error) {
