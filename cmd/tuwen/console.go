@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"github.com/tuwen/tuwen/internal/config"
 	"github.com/tuwen/tuwen/internal/connect"
 	"github.com/tuwen/tuwen/internal/desk"
+	"github.com/tuwen/tuwen/internal/inbox"
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/mirror"
 	"github.com/tuwen/tuwen/internal/store"
@@ -30,6 +32,7 @@ type console struct {
 	connect *connect.Connect
 	jobs    *job.Jobs
 	desk    *desk.Desk
+	inbox   *inbox.Inbox
 	log     *slog.Logger
 	key     []byte
 }
@@ -94,6 +97,9 @@ func (c *console) wire(ctx context.Context, o opening, box *connect.Box) error {
 	if o.works {
 		m.Register(cfg.Workers) // the one table of job kinds
 	}
+	c.inbox = inbox.New(inbox.Config{
+		DB: c.db, Jobs: c.jobs, Secrets: box.PushSecrets, Hash: c.contactHash, Now: o.now, Log: c.log,
+	})
 	c.desk = desk.New(desk.Config{
 		DB: c.db, Box: box, Connect: c.connect, Mirror: m, Now: o.now, Log: c.log,
 		Verify: callback.Verify, SetupCode: o.setupCode,
@@ -110,10 +116,15 @@ func migrate(ctx context.Context, db *store.DB) error {
 	return job.Migrate(ctx, db)
 }
 
-// work runs the indexer and the jobs until ctx ends, and returns when all in
-// hand was finished or given back.
+// contactHash is what stays of an openid when its contact is erased.
+func (c *console) contactHash(appID, openID string) string {
+	return hex.EncodeToString(derive(derive(c.key, "contacts"), appID+"/"+openID)[:16])
+}
+
+// work runs the indexer, the jobs and the keeping of pushes until ctx ends,
+// and returns when all in hand was finished or given back.
 func (c *console) work(ctx context.Context) error {
-	return all(ctx, c.db.Run, c.jobs.Run)
+	return all(ctx, c.db.Run, c.jobs.Run, c.inbox.Run)
 }
 
 // close writes what was counted and closes the database.

@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/tuwen/tuwen/internal/config"
 	"github.com/tuwen/tuwen/internal/web"
 	"github.com/tuwen/tuwen/ui"
@@ -65,6 +67,7 @@ func (c *console) serve(ctx context.Context, s config.Serving, l net.Listener, n
 	}
 	w, err := web.New(web.Config{
 		Desk: c.desk, Sessions: c.db.Sessions(), UI: ui.FS, Ready: c.db.Ping,
+		Callback: c.inbox, Collectors: []prometheus.Collector{c.inbox},
 		PublicURL: s.PublicURL, TrustedProxies: proxies, Key: derive(c.key, "picture addresses"),
 		Now: now, Log: c.log, Version: versionText(),
 	})

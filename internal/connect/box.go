@@ -70,4 +70,15 @@ func (b *Box) Open(appID, field string, sealed tuwen.Sealed) ([]byte, error) {
 		With("field", field).Because(errSeal)
 }
 
+// PushSecrets opens what an account's pushes are signed and encrypted with;
+// each is "" where there is none. The error is that of [Box.Open].
+func (b *Box) PushSecrets(a *tuwen.Account) (messageToken, aesKey string, err error) {
+	token, err := b.Open(a.AppID, FieldMessageToken, a.MessageToken)
+	if err != nil {
+		return "", "", err
+	}
+	key, err := b.Open(a.AppID, FieldAESKey, a.AESKey)
+	return string(token), string(key), err
+}
+
 func place(appID, field string) []byte { return []byte(appID + "\x00" + field) }

@@ -141,7 +141,7 @@ func (c *changes) apply(ctx context.Context, in *Inbox, tx *store.Tx) error {
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.tags)) {
-		if err := tx.TagChanges.Give(ctx, c.appID, id, c.tags[id]); err != nil {
+		if err := tx.TagChanges.Give(ctx, c.appID, id, c.tags[id], in.now()); err != nil {
 			return err
 		}
 	}

@@ -75,7 +75,7 @@ func Open(_ context.Context, cfg Config) (*Jobs, error) {
 	}
 	j := &Jobs{cfg: cfg, db: cfg.DB, log: cfg.Log, stopping: make(chan struct{})}
 	rc := j.config()
-	rc.SkipUnknownJobCheck = cfg.Workers == nil
+	rc.SkipUnknownJobCheck = true // who inserts need not work it
 	var err error
 	if j.insert, err = river.NewClient(driver(cfg.DB), rc); err != nil {
 		return nil, fmt.Errorf("open jobs: %w", err)
@@ -138,6 +138,18 @@ func Migrate(ctx context.Context, db *store.DB) error {
 func (j *Jobs) Insert(ctx context.Context, tx *store.Tx, args river.JobArgs, opts *river.InsertOpts) error {
 	if _, err := j.insert.InsertTx(ctx, tx.SQL(), args, opts); err != nil {
 		return fmt.Errorf("insert job %s: %w", args.Kind(), err)
+	}
+	return nil
+}
+
+// InsertMany inserts jobs in the caller's transaction, as one statement where
+// the engine can.
+func (j *Jobs) InsertMany(ctx context.Context, tx *store.Tx, jobs []river.InsertManyParams) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	if _, err := j.insert.InsertManyFastTx(ctx, tx.SQL(), jobs); err != nil {
+		return fmt.Errorf("insert %d jobs: %w", len(jobs), err)
 	}
 	return nil
 }

@@ -11,10 +11,12 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/riverqueue/river"
 
 	"github.com/tuwen/tuwen/internal/connect"
 	"github.com/tuwen/tuwen/internal/desk"
+	"github.com/tuwen/tuwen/internal/inbox"
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/mirror"
 	"github.com/tuwen/tuwen/internal/store"
@@ -54,6 +56,7 @@ type Console struct {
 	DB     *store.DB
 	Desk   *desk.Desk
 	Mirror *mirror.Mirror
+	Inbox  *inbox.Inbox
 	Web    *web.Web
 	// URL is where the console answers, WeChatURL where the sandbox does.
 	URL, WeChatURL string
@@ -83,14 +86,14 @@ func Start(t testing.TB, s Setup) *Console {
 	box, err := connect.NewBox(bytes.Repeat([]byte{7}, 32))
 	c.must(err)
 	conn := connect.New(connect.Config{DB: c.DB, Box: box, Now: c.Clock.Now, Node: "test", Log: log})
-	c.startJobs(conn, log)
+	c.startWork(conn, box, log)
 	c.Desk = desk.New(desk.Config{
 		DB: c.DB, Box: box, Connect: conn, Mirror: c.Mirror, Now: c.Clock.Now, Log: log,
 		Verify: callback.Verify, SetupCode: SetupCode, PictureDir: filepath.Join(t.TempDir(), "pictures"),
 	})
 	config := web.Config{
 		Desk: c.Desk, Sessions: c.DB.Sessions(), Ready: c.DB.Ping, Now: c.Clock.Now, Log: log,
-		Key: bytes.Repeat([]byte{9}, 32), Version: "test",
+		Key: bytes.Repeat([]byte{9}, 32), Version: "test", Callback: c.Inbox, Collectors: []prometheus.Collector{c.Inbox},
 	}
 	if s.Web != nil {
 		s.Web(&config)
@@ -142,8 +145,8 @@ func (c *Console) startSandbox(s Setup) {
 	}
 }
 
-// startJobs works jobs, so that syncs go on as they do in serve.
-func (c *Console) startJobs(conn *connect.Connect, log *slog.Logger) {
+// startWork works jobs and keeps pushes, as serve does.
+func (c *Console) startWork(conn *connect.Connect, box *connect.Box, log *slog.Logger) {
 	c.t.Helper()
 	c.must(job.Migrate(c.t.Context(), c.DB))
 	workers := river.NewWorkers()
@@ -153,6 +156,7 @@ func (c *Console) startJobs(conn *connect.Connect, log *slog.Logger) {
 		DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log,
 	})
 	c.Mirror.Register(workers)
+	c.Inbox = inbox.New(inbox.Config{DB: c.DB, Jobs: jobs, Secrets: box.PushSecrets, Hash: Hash, Now: c.Clock.Now, Log: log})
 	ctx, stop := context.WithCancel(context.WithoutCancel(c.t.Context()))
 	var running sync.WaitGroup
 	running.Go(func() {
@@ -160,11 +164,15 @@ func (c *Console) startJobs(conn *connect.Connect, log *slog.Logger) {
 			c.t.Errorf("run jobs: %v", err)
 		}
 	})
+	running.Go(func() { c.must(c.Inbox.Run(ctx)) })
 	c.t.Cleanup(func() {
 		stop()
 		running.Wait()
 	})
 }
+
+// Hash is what stays of a contact that is erased, as a test can reckon it.
+func Hash(appID, openID string) string { return "hash of " + appID + " " + openID }
 
 // connect connects the account, as an administrator would.
 func (c *Console) connect() {

@@ -31,10 +31,3 @@ func (w *Web) verifyURL(rw http.ResponseWriter, r *http.Request) {
 		http.Error(rw, "try again", http.StatusServiceUnavailable)
 	}
 }
-
-// noPush answers WeChat's pushes while nothing takes them. WeChat repeats a
-// push that was answered so, three times in all.
-func noPush(rw http.ResponseWriter, _ *http.Request) {
-	rw.Header().Set("Retry-After", "5")
-	http.Error(rw, "this console does not take pushes yet", http.StatusServiceUnavailable)
-}

@@ -13,12 +13,13 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/tuwen/tuwen/internal/desk"
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
-// Config is what [New] needs. Desk and Sessions must be set.
+// Config is what [New] needs. Desk, Sessions and Callback must be set.
 type Config struct {
 	Desk *desk.Desk
 	// Sessions keeps sessions by a hash of their token.
@@ -28,8 +29,10 @@ type Config struct {
 	UI fs.FS
 	// Ready tells whether the console can work; nil means always.
 	Ready func(ctx context.Context) error
-	// Callback takes WeChat's pushes; nil answers them 503.
+	// Callback takes WeChat's pushes, whose account is the path's app_id.
 	Callback http.Handler
+	// Collectors are metrics of others, to be shown with ours.
+	Collectors []prometheus.Collector
 	// PublicURL is where people and WeChat reach the console. https makes
 	// cookies secure.
 	PublicURL string
@@ -72,7 +75,7 @@ func New(c Config) (*Web, error) {
 		peer:     peer{proxies: c.TrustedProxies, https: strings.HasPrefix(c.PublicURL, "https://")},
 		stopping: make(chan struct{}),
 	}
-	w.metrics.registry.MustRegister(figures{desk: c.Desk, log: c.Log})
+	w.metrics.registry.MustRegister(append(c.Collectors, figures{desk: c.Desk, log: c.Log})...)
 	sess := newSessions(c.Sessions, c.Desk, w.peer, c.Log)
 	w.handler = w.watched(headers(w.routes(c, sess, ui)))
 	return w, nil
@@ -119,11 +122,7 @@ func (w *Web) routes(c Config, sess *sessions, ui *console) http.Handler {
 	open.HandleFunc("GET /openapi.yaml", openapiFile)
 	open.HandleFunc("GET /docs", docsPage)
 	open.Handle("GET /callback/{app_id}", legible(http.HandlerFunc(w.verifyURL)))
-	if c.Callback != nil {
-		open.Handle("POST /callback/{app_id}", c.Callback)
-	} else {
-		open.HandleFunc("POST /callback/{app_id}", noPush)
-	}
+	open.Handle("POST /callback/{app_id}", c.Callback)
 	// Not "GET /": that pattern would clash with the ones above.
 	open.Handle("/", ui)
 	mux.Handle("/", traced(open))
