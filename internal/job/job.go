@@ -26,6 +26,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
+	"github.com/riverqueue/river/rivertype"
 
 	"github.com/tuwen/tuwen/internal/store"
 )
@@ -51,6 +52,11 @@ type Config struct {
 	// it, on PostgreSQL, only after a minute or so. Several processes may
 	// have one name: each works under a number of its own.
 	Node string
+	// Claimed, where set, is told by Run under which name this process works,
+	// before it works anything: it takes up what an earlier process of that
+	// name left. That process is dead. The name is also the last of a job's
+	// AttemptedBy; [NodeOf] returns it.
+	Claimed func(ctx context.Context, node string) error
 	// Now, where set, is the clock by which jobs are due; nil means the
 	// system's.
 	Now func() time.Time
@@ -106,6 +112,14 @@ func (j *Jobs) working(name string) (*river.Client[*sql.Tx], error) {
 	rc.PeriodicJobs = j.cfg.Periodic
 	rc.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 10}}
 	return river.NewClient(driver(j.db), rc)
+}
+
+// NodeOf returns the name under which the process works that works a job.
+func NodeOf(row *rivertype.JobRow) string {
+	if n := len(row.AttemptedBy); n > 0 {
+		return row.AttemptedBy[n-1]
+	}
+	return ""
 }
 
 func driver(db *store.DB) riverdriver.Driver[*sql.Tx] {
@@ -166,6 +180,11 @@ func (j *Jobs) Run(ctx context.Context) error {
 		return fmt.Errorf("run jobs: %w", err)
 	}
 	defer release()
+	if j.cfg.Claimed != nil {
+		if err := j.cfg.Claimed(ctx, name); err != nil {
+			return fmt.Errorf("take up what %s left: %w", name, err)
+		}
+	}
 	client, err := j.working(name)
 	if err != nil {
 		return fmt.Errorf("run jobs: %w", err)

@@ -22,3 +22,12 @@ type ChangeTags struct {
 
 // Kind names the job.
 func (ChangeTags) Kind() string { return "change_tags" }
+
+// MakeCodes makes an account's QR codes at WeChat: those that wait to be made,
+// and anew those that end soon. Package outbox works it.
+type MakeCodes struct {
+	AppID string `json:"app_id"`
+}
+
+// Kind names the job.
+func (MakeCodes) Kind() string { return "make_codes" }

@@ -173,6 +173,23 @@ func (s Contacts) ByIDs(ctx context.Context, appID string, openIDs []string) (ma
 	return all, nil
 }
 
+// Hold returns a contact and keeps everybody else from changing it until the
+// transaction ends; [tuwen.NotFound] "contact.unknown" where there is none.
+func (s Contacts) Hold(ctx context.Context, appID, openID string) (tuwen.Contact, error) {
+	var c tuwen.Contact
+	err := s.tx.query(ctx, func(r *sql.Rows) (err error) {
+		c, err = scanContact(r)
+		return err
+	}, "SELECT "+contactColumns+" FROM contacts c WHERE c.app_id = $1 AND c.openid = $2"+s.tx.dialect.alone, appID, openID)
+	if err != nil {
+		return c, fmt.Errorf("hold a contact: %w", err)
+	}
+	if c.OpenID == "" {
+		return c, errNoContact
+	}
+	return c, nil
+}
+
 func scanContact(r *sql.Rows) (tuwen.Contact, error) {
 	var c tuwen.Contact
 	var w tuwen.Window
@@ -247,13 +264,15 @@ func (s Contacts) RefundWindow(ctx context.Context, appID, openID string, opened
 	return nil
 }
 
-// CloseWindow keeps that WeChat said the window is closed. The next thing the
+// CloseWindow keeps that WeChat said the window opened at a time is closed,
+// and reports whether it is the one the contact has. The next thing the
 // contact does opens another.
-func (s Contacts) CloseWindow(ctx context.Context, appID, openID string) error {
-	if err := s.tx.q.CloseWindow(ctx, db.CloseWindowParams{AppID: appID, OpenID: openID}); err != nil {
-		return fmt.Errorf("close a window: %w", err)
+func (s Contacts) CloseWindow(ctx context.Context, appID, openID string, openedAt time.Time) (bool, error) {
+	n, err := s.tx.q.CloseWindow(ctx, db.CloseWindowParams{AppID: appID, OpenID: openID, WindowOpenedAt: millis(openedAt)})
+	if err != nil {
+		return false, fmt.Errorf("close a window: %w", err)
 	}
-	return nil
+	return n > 0, nil
 }
 
 // SetRemark keeps the remark that WeChat has now; [tuwen.NotFound]

@@ -173,7 +173,23 @@ func TestWindowIsNeverSpentBeyondItsLimit(t *testing.T) {
 			t.Error("what was given back cannot be spent")
 		}
 		refund(at)
-		do(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Contacts.CloseWindow(ctx, appID, "oA") })
+		closed := func(openedAt time.Time) (was bool) {
+			do(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
+				was, err = tx.Contacts.CloseWindow(ctx, appID, "oA", openedAt)
+				return err
+			})
+			return was
+		}
+		if closed(after(-1)) {
+			t.Error("a window was closed that is not the one of long ago")
+		}
+		if ok, _ := spend("oA", after(1)); !ok {
+			t.Error("a window was closed for another one")
+		}
+		refund(at)
+		if !closed(at) {
+			t.Error("the window was not closed")
+		}
 		ok, got = spend("oA", after(1))
 		wantSame(t, []bool{ok, got.Closed}, []bool{false, true})
 		act(t, db, store.Act{AppID: appID, OpenID: "oA", At: after(2), Window: window(tuwen.WindowMessage, 2, 5)})

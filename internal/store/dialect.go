@@ -44,6 +44,8 @@ type dialect struct {
 	rowsAtOnce int
 	// shared ends a SELECT whose rows are to stay until the transaction ends.
 	shared string
+	// alone ends a SELECT whose rows nobody else is to change until then.
+	alone string
 	// shards is over how many rows a count is spread.
 	shards int
 	// index puts documents into the search index, drop takes them out; merge

@@ -40,6 +40,7 @@ var postgresDialect = &dialect{
 	each:       func(p string) string { return "unnest(CAST(" + p + " AS text[])) AS e (value)" },
 	rowsAtOnce: 200,
 	shared:     " FOR KEY SHARE",
+	alone:      " FOR NO KEY UPDATE",
 	shards:     8,
 	index:      indexPostgres,
 	drop:       func(context.Context, *sql.Tx, []int64) error { return nil }, // the tokens went with the row

@@ -76,7 +76,8 @@ func (s Messages) ByEvent(ctx context.Context, appID, eventID string) ([]tuwen.M
 }
 
 // Due returns planned messages of all accounts that were made before a time,
-// the oldest first: those whose job got lost.
+// and should have been tried again before it, the oldest first: those whose
+// job got lost.
 func (s Messages) Due(ctx context.Context, before time.Time, limit int) ([]AccountMessage, error) {
 	all := []AccountMessage{}
 	err := s.tx.query(ctx, func(r *sql.Rows) error {
@@ -85,7 +86,7 @@ func (s Messages) Due(ctx context.Context, before time.Time, limit int) ([]Accou
 		all = append(all, m)
 		return err
 	}, "SELECT app_id, "+messageColumns+` FROM messages WHERE state IN ('planned', 'sending') AND state = 'planned'
-		AND created_at < $1 ORDER BY created_at, id LIMIT $2`, millis(before), limit)
+		AND created_at < $1 AND retry_at < $1 ORDER BY created_at, id LIMIT $2`, millis(before), limit)
 	if err != nil {
 		return nil, fmt.Errorf("list messages that are due: %w", err)
 	}
@@ -108,6 +109,9 @@ type Outcome struct {
 	Reason  string // of what was not sent
 	Problem *tuwen.Problem
 	At      time.Time
+	// RetryAt is when one that is planned again may be tried: WeChat refused
+	// it for now. It counts as a try.
+	RetryAt time.Time
 }
 
 // Finish keeps what became of a message that is planned or being sent; back
@@ -119,12 +123,13 @@ func (s Messages) Finish(ctx context.Context, appID, id string, o Outcome) error
 	if err != nil {
 		return err
 	}
-	done := nullMillis(&o.At)
+	done, tries := nullMillis(&o.At), int64(0)
 	if o.State == tuwen.MessagePlanned {
-		done = sql.NullInt64{}
+		done, tries = sql.NullInt64{}, 1
 	}
 	n, err := s.tx.q.FinishMessage(ctx, db.FinishMessageParams{
 		AppID: appID, ID: id, State: string(o.State), Reason: o.Reason, Problem: problem, DoneAt: done,
+		Tries: tries, RetryAt: millis(o.RetryAt),
 	})
 	if err != nil {
 		return fmt.Errorf("finish a message: %w", err)
@@ -136,6 +141,56 @@ func (s Messages) Finish(ctx context.Context, appID, id string, o Outcome) error
 		return err
 	}
 	return tuwen.Errorf(tuwen.Conflict, "message.done", "the message has an outcome already").With("id", id)
+}
+
+// OpenMessage is a message that is planned or being sent.
+type OpenMessage struct {
+	tuwen.Message
+	Tries   int       // how often WeChat refused it for now
+	RetryAt time.Time // not before this; zero for at once
+}
+
+// Open returns the contact's messages that are planned or being sent, in the
+// order in which they go out.
+func (s Messages) Open(ctx context.Context, appID, openID string, limit int) ([]OpenMessage, error) {
+	all := []OpenMessage{}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var m OpenMessage
+		err := r.Scan(append(messageInto(&m.Message), &m.Tries, timeColumn{&m.RetryAt})...)
+		all = append(all, m)
+		return err
+	}, "SELECT "+messageColumns+`, tries, retry_at FROM messages WHERE app_id = $1 AND openid = $2
+		AND state IN ('planned', 'sending') ORDER BY created_at, event_id, place, id LIMIT $3`, appID, openID, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list the open messages of a contact: %w", err)
+	}
+	return all, nil
+}
+
+// Unsend keeps why none of what is planned for a contact goes out, and
+// returns how many messages that are.
+func (s Messages) Unsend(ctx context.Context, appID, openID string, o Outcome) (int, error) {
+	problem, err := toJSON(o.Problem, o.Problem == nil)
+	if err != nil {
+		return 0, err
+	}
+	n, err := s.tx.q.UnsendMessages(ctx, db.UnsendMessagesParams{
+		AppID: appID, OpenID: openID, Reason: o.Reason, Problem: problem, DoneAt: nullMillis(&o.At),
+	})
+	if err != nil {
+		return 0, fmt.Errorf("give up what is planned for a contact: %w", err)
+	}
+	return int(n), nil
+}
+
+// Late makes unsent what is planned and should have been sent before now, and
+// returns how many messages that were.
+func (s Messages) Late(ctx context.Context, now time.Time) (int, error) {
+	n, err := s.tx.q.LateMessages(ctx, db.LateMessagesParams{At: nullMillis(&now), Now: millis(now)})
+	if err != nil {
+		return 0, fmt.Errorf("give up late messages: %w", err)
+	}
+	return int(n), nil
 }
 
 // StuckSending makes unknown what node was sending, or anybody claimed before

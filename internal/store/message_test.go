@@ -178,3 +178,109 @@ func TestMessagesAreListedAndPurged(t *testing.T) {
 		wantSame(t, len(listed(store.MessageFilter{})), 25)
 	})
 }
+
+func TestOpenMessagesOfAContactAreInOrder(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		later, first, second, other := planned("oA", "e2", 0), planned("oA", "e1", 0), planned("oA", "e1", 1), planned("oB", "e3", 0)
+		first.CreatedAt, second.CreatedAt, later.CreatedAt = after(1), after(1), after(2)
+		plan(t, db, later, second, other, first)
+		open := func(openID string) []store.OpenMessage {
+			return get(t, db, func(ctx context.Context, tx *store.Tx) ([]store.OpenMessage, error) {
+				return tx.Messages.Open(ctx, appID, openID, 9)
+			})
+		}
+		wantSame(t, open("oA"), []store.OpenMessage{{Message: first}, {Message: second}, {Message: later}})
+
+		busy := &tuwen.Problem{Kind: tuwen.Unavailable, Code: "wechat.-1"}
+		claim := func(m tuwen.Message) {
+			do(t, db, func(ctx context.Context, tx *store.Tx) error {
+				_, err := tx.Messages.Claim(ctx, appID, m.ID, "node", after(3))
+				return err
+			})
+		}
+		claim(first)
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Messages.Finish(ctx, appID, first.ID, store.Outcome{State: tuwen.MessagePlanned, Problem: busy, At: after(3), RetryAt: after(13)})
+		})
+		claim(second)
+		first.Problem, second.State = busy, tuwen.MessageSending
+		wantSame(t, open("oA"), []store.OpenMessage{{Message: first, Tries: 1, RetryAt: after(13)}, {Message: second}, {Message: later}})
+		due := func(before int) (ids []string) {
+			for _, m := range get(t, db, func(ctx context.Context, tx *store.Tx) ([]store.AccountMessage, error) {
+				return tx.Messages.Due(ctx, after(before), 9)
+			}) {
+				ids = append(ids, m.Message.ID)
+			}
+			return ids
+		}
+		wantSame(t, due(13), []string{other.ID, later.ID}) // the first is not lost: it waits
+		wantSame(t, due(14), []string{other.ID, first.ID, later.ID})
+
+		closed := &tuwen.Problem{Kind: tuwen.Refused, Code: "wechat.45015"}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			n, err := tx.Messages.Unsend(ctx, appID, "oA", store.Outcome{Reason: "window_closed", Problem: closed, At: after(20)})
+			wantSame(t, n, 2)
+			return err
+		})
+		wantSame(t, open("oA"), []store.OpenMessage{{Message: second}}) // it is under way
+		done := after(20)
+		first.State, first.Reason, first.Problem, first.DoneAt = tuwen.MessageUnsent, "window_closed", closed, &done
+		wantSame(t, ofEvent(t, db, "e1")[0], first)
+		wantSame(t, len(open("oB")), 1)
+	})
+}
+
+func TestLateMessagesAreUnsent(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		late, sending, early := planned("oA", "e1", 0), planned("oA", "e1", 1), planned("oA", "e1", 2)
+		early.DueBy = after(61)
+		plan(t, db, late, sending, early)
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			if _, err := tx.Messages.Claim(ctx, appID, sending.ID, "node", after(1)); err != nil {
+				return err
+			}
+			n, err := tx.Messages.Late(ctx, after(60))
+			wantSame(t, n, 1)
+			return err
+		})
+		done := after(60)
+		late.State, late.Reason, late.DoneAt = tuwen.MessageUnsent, "late", &done
+		sending.State = tuwen.MessageSending
+		wantSame(t, ofEvent(t, db, "e1"), []tuwen.Message{late, sending, early})
+	})
+}
+
+func TestHeldContactIsChangedByNobodyElse(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		act(t, db, store.Act{AppID: appID, OpenID: "oA", At: at, Window: window(tuwen.WindowMessage, 0, 1000)})
+		const each, writers = 10, 8
+		var all sync.WaitGroup
+		for range writers {
+			all.Go(func() {
+				for range each {
+					do(t, db, func(ctx context.Context, tx *store.Tx) error {
+						c, err := tx.Contacts.Hold(ctx, appID, "oA")
+						if err != nil {
+							return err
+						}
+						c.Window.Sent++ // lost, where somebody writes between
+						return tx.Contacts.SetWindow(ctx, appID, "oA", *c.Window)
+					})
+				}
+			})
+		}
+		all.Wait()
+		wantSame(t, contact(t, db, "oA").Window.Sent, each*writers)
+		err := db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Contacts.Hold(ctx, appID, "oNobody")
+			return err
+		})
+		wantError(t, err, tuwen.NotFound, "contact.unknown")
+	})
+}

@@ -241,21 +241,28 @@ func (s QRCodes) CountPermanent(ctx context.Context, appID string) (int, error) 
 	return int(n), nil
 }
 
-// Expiring returns codes of all accounts that are to be renewed and end
-// before a time, those that end first first.
-func (s QRCodes) Expiring(ctx context.Context, before time.Time, limit int) ([]AccountCode, error) {
-	all := []AccountCode{}
-	err := s.tx.query(ctx, func(r *sql.Rows) error {
-		var c AccountCode
-		err := r.Scan(append([]any{&c.AppID}, codeInto(&c.Code)...)...)
-		all = append(all, c)
-		return err
-	}, "SELECT app_id, "+codeColumns+` FROM qrcodes WHERE renews AND expires_at < $1 ORDER BY expires_at, id LIMIT $2`,
-		millis(before), limit)
+// Expiring returns codes that are to be renewed and end before a time: those
+// without a problem first, and of these those that end first.
+func (s QRCodes) Expiring(ctx context.Context, appID string, before time.Time, limit int) ([]tuwen.QRCode, error) {
+	codes := []tuwen.QRCode{}
+	err := s.tx.query(ctx, scanCodes(&codes), "SELECT "+codeColumns+` FROM qrcodes
+		WHERE app_id = $1 AND renews AND expires_at < $2
+		ORDER BY CASE WHEN problem = '' THEN 0 ELSE 1 END, expires_at, id LIMIT $3`, appID, millis(before), limit)
 	if err != nil {
 		return nil, fmt.Errorf("list QR codes that end: %w", err)
 	}
-	return all, nil
+	return codes, nil
+}
+
+// WithExpiring returns the accounts that have such codes.
+func (s QRCodes) WithExpiring(ctx context.Context, before time.Time) ([]string, error) {
+	appIDs := []string{}
+	err := s.tx.query(ctx, scanID(&appIDs), "SELECT DISTINCT app_id FROM qrcodes WHERE renews AND expires_at < $1 ORDER BY app_id",
+		millis(before))
+	if err != nil {
+		return nil, fmt.Errorf("list accounts with QR codes that end: %w", err)
+	}
+	return appIDs, nil
 }
 
 // Scan counts scans and new followers of a group of pushes.

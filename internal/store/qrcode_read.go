@@ -74,6 +74,17 @@ func (s QRCodes) Pending(ctx context.Context, appID string, limit int) ([]tuwen.
 	return codes, nil
 }
 
+// WithPending returns the accounts that have codes to be made.
+func (s QRCodes) WithPending(ctx context.Context) ([]string, error) {
+	appIDs := []string{}
+	err := s.tx.query(ctx, scanID(&appIDs), `SELECT DISTINCT app_id FROM qrcodes
+		WHERE problem <> '' AND problem LIKE $1 ORDER BY app_id`, pendingPattern)
+	if err != nil {
+		return nil, fmt.Errorf("list accounts with QR codes to be made: %w", err)
+	}
+	return appIDs, nil
+}
+
 // pendingPattern finds the code in the JSON of a problem.
 const pendingPattern = `%"code":"` + PendingCode + `"%`
 

@@ -340,15 +340,33 @@ func TestQRCodesAreListedAndFoundByScene(t *testing.T) {
 		all := get(t, db, func(ctx context.Context, tx *store.Tx) ([]tuwen.QRCode, error) { return tx.QRCodes.All(ctx, appID) })
 		wantSame(t, len(all), 30)
 		ending := func(before time.Time) (ids []string) {
-			for _, c := range get(t, db, func(ctx context.Context, tx *store.Tx) ([]store.AccountCode, error) {
-				return tx.QRCodes.Expiring(ctx, before, 3)
+			for _, c := range get(t, db, func(ctx context.Context, tx *store.Tx) ([]tuwen.QRCode, error) {
+				return tx.QRCodes.Expiring(ctx, appID, before, 3)
 			}) {
-				ids = append(ids, c.AppID+" "+c.Code.ID)
+				ids = append(ids, c.ID)
 			}
 			return ids
 		}
-		wantSame(t, ending(after(1002)), []string{appID + " code01", appID + " code02"})
+		wantSame(t, ending(after(1002)), []string{"code01", "code02"})
 		wantSame(t, len(ending(after(2000))), 3)
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			c, err := tx.QRCodes.Hold(ctx, appID, "code01")
+			if err != nil {
+				return err
+			}
+			c.Problem = &tuwen.Problem{Kind: tuwen.Unavailable, Code: "wechat.-1"}
+			return tx.QRCodes.Put(ctx, appID, c)
+		})
+		wantSame(t, ending(after(1002)), []string{"code02", "code01"}) // what failed comes last
+		with := func(before time.Time) []string {
+			return get(t, db, func(ctx context.Context, tx *store.Tx) ([]string, error) { return tx.QRCodes.WithExpiring(ctx, before) })
+		}
+		wantSame(t, with(after(1002)), []string{appID})
+		wantSame(t, with(after(-1)), []string{})
+		pending := poster("later", "scene_later", 0)
+		pending.Problem = &tuwen.Problem{Kind: tuwen.Unavailable, Code: store.PendingCode}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.QRCodes.Put(ctx, appID, pending) })
+		wantSame(t, get(t, db, func(ctx context.Context, tx *store.Tx) ([]string, error) { return tx.QRCodes.WithPending(ctx) }), []string{appID})
 	})
 }
 

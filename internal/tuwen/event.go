@@ -81,7 +81,9 @@ type Message struct {
 	Reply   Reply        `json:"reply"`
 	State   MessageState `json:"state" enum:"planned,sending,sent,unsent,unknown"`
 	// Reason of an unsent or unknown message, a code of the locales:
-	// window_closed, allowance, late, refused, gone, no_permission, timeout, crash.
+	// window_closed, allowance, late, refused, gone, no_permission, unfollowed,
+	// quota, timeout, crash. A message that was sent has a problem where its
+	// 备用文字 went out in its place: message.fallback.
 	Reason    string     `json:"reason,omitempty"`
 	Problem   *Problem   `json:"problem"`
 	DueBy     time.Time  `json:"due_by" doc:"never sent after this"`

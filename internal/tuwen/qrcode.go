@@ -64,6 +64,15 @@ func (c *QRCode) Made() bool { return c.URL != "" }
 // picture leads nowhere any more.
 func (c *QRCode) Ended(now time.Time) bool { return c.ExpiresAt != nil && !now.Before(*c.ExpiresAt) }
 
+// RenewBefore is how long before its ticket ends a code that renews is made
+// anew: long enough to mend what stands in the way.
+const RenewBefore = 3 * 24 * time.Hour
+
+// Ending reports whether the code is to be made anew at now.
+func (c *QRCode) Ending(now time.Time) bool {
+	return c.Renews && c.ExpiresAt != nil && c.ExpiresAt.Before(now.Add(RenewBefore))
+}
+
 // Check returns what is wrong with the code as an [Invalid] error that names
 // the field, or nil. The stock holds what its replies refer to, tags the
 // account's.

@@ -15,10 +15,10 @@ UPDATE contacts
 SET window_sent = window_sent - 1
 WHERE app_id = $1 AND openid = $2 AND window_opened_at = $3 AND window_sent > 0;
 
--- name: CloseWindow :exec
+-- name: CloseWindow :execrows
 UPDATE contacts
 SET window_closed = TRUE
-WHERE app_id = $1 AND openid = $2 AND window_kind <> '';
+WHERE app_id = $1 AND openid = $2 AND window_opened_at = $3 AND window_kind <> '';
 
 -- name: SetRemark :execrows
 UPDATE contacts

@@ -5,13 +5,23 @@ WHERE app_id = $1 AND id = $2 AND state = 'planned';
 
 -- name: FinishMessage :execrows
 UPDATE messages
-SET state = $3, reason = $4, problem = $5, done_at = $6
+SET state = $3, reason = $4, problem = $5, done_at = $6, tries = tries + $7, retry_at = $8
 WHERE app_id = $1 AND id = $2 AND state IN ('planned', 'sending');
 
 -- name: LoseSending :execrows
 UPDATE messages
 SET state = 'unknown', reason = 'crash', done_at = sqlc.arg(at)
 WHERE state = 'sending' AND (node = sqlc.arg(node) OR claimed_at < sqlc.arg(before));
+
+-- name: UnsendMessages :execrows
+UPDATE messages
+SET state = 'unsent', reason = $3, problem = $4, done_at = $5
+WHERE app_id = $1 AND openid = $2 AND state IN ('planned', 'sending') AND state = 'planned';
+
+-- name: LateMessages :execrows
+UPDATE messages
+SET state = 'unsent', reason = 'late', done_at = sqlc.arg(at)
+WHERE state IN ('planned', 'sending') AND state = 'planned' AND due_by <= sqlc.arg(now);
 
 -- name: PurgeMessages :execrows
 DELETE FROM messages

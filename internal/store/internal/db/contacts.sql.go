@@ -27,20 +27,24 @@ func (q *Queries) AddFormerContact(ctx context.Context, arg AddFormerContactPara
 	return err
 }
 
-const closeWindow = `-- name: CloseWindow :exec
+const closeWindow = `-- name: CloseWindow :execrows
 UPDATE contacts
 SET window_closed = TRUE
-WHERE app_id = $1 AND openid = $2 AND window_kind <> ''
+WHERE app_id = $1 AND openid = $2 AND window_opened_at = $3 AND window_kind <> ''
 `
 
 type CloseWindowParams struct {
-	AppID  string
-	OpenID string
+	AppID          string
+	OpenID         string
+	WindowOpenedAt int64
 }
 
-func (q *Queries) CloseWindow(ctx context.Context, arg CloseWindowParams) error {
-	_, err := q.db.ExecContext(ctx, closeWindow, arg.AppID, arg.OpenID)
-	return err
+func (q *Queries) CloseWindow(ctx context.Context, arg CloseWindowParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, closeWindow, arg.AppID, arg.OpenID, arg.WindowOpenedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const countFormerContacts = `-- name: CountFormerContacts :one

@@ -38,7 +38,7 @@ func (q *Queries) ClaimMessage(ctx context.Context, arg ClaimMessageParams) (int
 
 const finishMessage = `-- name: FinishMessage :execrows
 UPDATE messages
-SET state = $3, reason = $4, problem = $5, done_at = $6
+SET state = $3, reason = $4, problem = $5, done_at = $6, tries = tries + $7, retry_at = $8
 WHERE app_id = $1 AND id = $2 AND state IN ('planned', 'sending')
 `
 
@@ -49,6 +49,8 @@ type FinishMessageParams struct {
 	Reason  string
 	Problem string
 	DoneAt  sql.NullInt64
+	Tries   int64
+	RetryAt int64
 }
 
 func (q *Queries) FinishMessage(ctx context.Context, arg FinishMessageParams) (int64, error) {
@@ -59,7 +61,28 @@ func (q *Queries) FinishMessage(ctx context.Context, arg FinishMessageParams) (i
 		arg.Reason,
 		arg.Problem,
 		arg.DoneAt,
+		arg.Tries,
+		arg.RetryAt,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const lateMessages = `-- name: LateMessages :execrows
+UPDATE messages
+SET state = 'unsent', reason = 'late', done_at = $1
+WHERE state IN ('planned', 'sending') AND state = 'planned' AND due_by <= $2
+`
+
+type LateMessagesParams struct {
+	At  sql.NullInt64
+	Now int64
+}
+
+func (q *Queries) LateMessages(ctx context.Context, arg LateMessagesParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, lateMessages, arg.At, arg.Now)
 	if err != nil {
 		return 0, err
 	}
@@ -103,6 +126,34 @@ type PurgeMessagesParams struct {
 
 func (q *Queries) PurgeMessages(ctx context.Context, arg PurgeMessagesParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, purgeMessages, arg.AppID, arg.BeforeID, arg.Most)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const unsendMessages = `-- name: UnsendMessages :execrows
+UPDATE messages
+SET state = 'unsent', reason = $3, problem = $4, done_at = $5
+WHERE app_id = $1 AND openid = $2 AND state IN ('planned', 'sending') AND state = 'planned'
+`
+
+type UnsendMessagesParams struct {
+	AppID   string
+	OpenID  string
+	Reason  string
+	Problem string
+	DoneAt  sql.NullInt64
+}
+
+func (q *Queries) UnsendMessages(ctx context.Context, arg UnsendMessagesParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, unsendMessages,
+		arg.AppID,
+		arg.OpenID,
+		arg.Reason,
+		arg.Problem,
+		arg.DoneAt,
+	)
 	if err != nil {
 		return 0, err
 	}
