@@ -19,6 +19,7 @@ import (
 	"github.com/tuwen/tuwen/internal/inbox"
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/mirror"
+	"github.com/tuwen/tuwen/internal/outbox"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
 	"github.com/tuwen/tuwen/internal/web"
@@ -152,6 +153,7 @@ func (c *Console) startWork(conn *connect.Connect, box *connect.Box, log *slog.L
 	workers := river.NewWorkers()
 	jobs, err := job.Open(c.t.Context(), job.Config{DB: c.DB, Workers: workers, Node: "test", Now: c.Clock.Now, Log: log})
 	c.must(err)
+	outbox.New(outbox.Config{DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log}).Register(workers)
 	c.Mirror = mirror.New(mirror.Config{
 		DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log,
 	})

@@ -1,0 +1,46 @@
+package outbox
+
+import (
+	"context"
+
+	"github.com/tuwen/tuwen/internal/job"
+	"github.com/tuwen/tuwen/internal/store"
+)
+
+// Send does what the job does, on a node of the name.
+func (o *Outbox) Send(ctx context.Context, args job.SendMessages, node string) error {
+	return o.send(ctx, args, node)
+}
+
+// Sweep does what the periodic job does.
+func (o *Outbox) Sweep(ctx context.Context) error { return o.sweep(ctx) }
+
+// ChangeTags does what the job does.
+func (o *Outbox) ChangeTags(ctx context.Context, args job.ChangeTags) error {
+	return o.changeTags(ctx, args)
+}
+
+// MakeCodes does what the job does.
+func (o *Outbox) MakeCodes(ctx context.Context, args job.MakeCodes) error {
+	return o.makeCodes(ctx, args)
+}
+
+// RenewCodes does what the periodic job does.
+func (o *Outbox) RenewCodes(ctx context.Context) error {
+	w := codesWorker{outbox: o}
+	return w.Work(ctx, nil)
+}
+
+// Purge does what the periodic job does.
+func (o *Outbox) Purge(ctx context.Context) error { return o.purge(ctx) }
+
+// Claim claims the contact's next message and leaves it there, as a process
+// does that is killed before it asks WeChat.
+func (o *Outbox) Claim(ctx context.Context, args job.SendMessages, node, openID string) (store.OpenMessage, error) {
+	s := &sender{Outbox: o, args: args, node: node, openID: openID}
+	p, err := s.take(ctx)
+	if err != nil || p == nil {
+		return store.OpenMessage{}, err
+	}
+	return p.OpenMessage, nil
+}
