@@ -21,6 +21,7 @@ import (
 	"github.com/tuwen/tuwen/internal/inbox"
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/mirror"
+	"github.com/tuwen/tuwen/internal/outbox"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
 	"github.com/tuwen/tuwen/wechat/callback"
@@ -46,6 +47,8 @@ type opening struct {
 	// works tells that this process works jobs; else it only reads, writes
 	// and enqueues, beside one that does.
 	works bool
+	// keepEvents is how many days events and messages are kept; 0: for ever.
+	keepEvents int
 }
 
 // open opens the database, brings it up to date where this process works it,
@@ -85,8 +88,10 @@ func (c *console) wire(ctx context.Context, o opening, box *connect.Box) error {
 		node = "tuwen"
 	}
 	cfg := job.Config{DB: c.db, Node: node, Now: o.now, Log: c.log}
+	var out *outbox.Outbox
 	if o.works {
-		cfg.Workers, cfg.Periodic = river.NewWorkers(), mirror.Periodic()
+		cfg.Workers, cfg.Periodic = river.NewWorkers(), append(mirror.Periodic(), outbox.Periodic()...)
+		cfg.Claimed = func(ctx context.Context, node string) error { return out.Begin(ctx, node) }
 	}
 	c.jobs, err = job.Open(ctx, cfg)
 	if err != nil {
@@ -94,8 +99,12 @@ func (c *console) wire(ctx context.Context, o opening, box *connect.Box) error {
 	}
 	c.connect = connect.New(connect.Config{DB: c.db, Box: box, Now: o.now, Node: node, Log: c.log})
 	m := mirror.New(mirror.Config{DB: c.db, Connect: c.connect, Jobs: c.jobs, Now: o.now, Log: c.log})
-	if o.works {
-		m.Register(cfg.Workers) // the one table of job kinds
+	out = outbox.New(outbox.Config{
+		DB: c.db, Connect: c.connect, Jobs: c.jobs, Now: o.now, Log: c.log, KeepEvents: o.keepEvents,
+	})
+	if o.works { // the one table of job kinds
+		m.Register(cfg.Workers)
+		out.Register(cfg.Workers)
 	}
 	c.inbox = inbox.New(inbox.Config{
 		DB: c.db, Jobs: c.jobs, Secrets: box.PushSecrets, Hash: c.contactHash, Now: o.now, Log: c.log,

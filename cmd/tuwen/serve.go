@@ -36,7 +36,9 @@ func (c serveCommand) Run(ctx context.Context, io streams) error {
 	if code == "" {
 		code = rand.Text()[:12]
 	}
-	con, err := open(ctx, opening{settings: c.Settings, setupCode: code, log: io.err, works: true})
+	con, err := open(ctx, opening{
+		settings: c.Settings, setupCode: code, log: io.err, works: true, keepEvents: c.KeepEvents,
+	})
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}

@@ -31,6 +31,7 @@ type Serving struct {
 	PublicURL      string   `name:"public-url" env:"TUWEN_PUBLIC_URL" placeholder:"URL" help:"Address people and WeChat reach the console at, e.g. https://console.example.com."`
 	SetupCode      string   `name:"setup-code" env:"TUWEN_SETUP_CODE" placeholder:"CODE" help:"Code that the first set-up asks for; printed at start where it is not given."`
 	TrustedProxies []string `name:"trusted-proxies" env:"TUWEN_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of the reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."`
+	KeepEvents     int      `name:"keep-events" env:"TUWEN_KEEP_EVENTS" default:"90" placeholder:"DAYS" help:"Days after which pushes and customer-service messages are forgotten; 0 keeps them."`
 	MetricsListen  string   `name:"metrics-listen" env:"TUWEN_METRICS_LISTEN" placeholder:"ADDR" help:"Address for /metrics, apart from the console. Without it there are no metrics."`
 }
 
@@ -64,6 +65,9 @@ func (s Serving) Check() error {
 		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" {
 			return fmt.Errorf("TUWEN_PUBLIC_URL is %q: give scheme and host and nothing more, like https://console.example.com", s.PublicURL)
 		}
+	}
+	if s.KeepEvents < 0 {
+		return fmt.Errorf("TUWEN_KEEP_EVENTS is %d: give a number of days, or 0 to keep everything", s.KeepEvents)
 	}
 	_, err := s.Proxies()
 	return err

@@ -75,6 +75,7 @@ func TestServingCheckNamesTheSetting(t *testing.T) {
 		"path in the address": {Serving{PublicURL: "https://x.example/console"}, "TUWEN_PUBLIC_URL"},
 		"no scheme":           {Serving{PublicURL: "x.example"}, "TUWEN_PUBLIC_URL"},
 		"bad proxy":           {Serving{TrustedProxies: []string{"localhost"}}, "TUWEN_TRUSTED_PROXIES"},
+		"days of the past":    {Serving{KeepEvents: -1}, "TUWEN_KEEP_EVENTS"},
 		"all well":            {Serving{PublicURL: "https://x.example", TrustedProxies: []string{"10.0.0.0/8", "::1"}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

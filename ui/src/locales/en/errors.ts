@@ -1,5 +1,6 @@
 import type { errors as zh } from '../zh-CN/errors';
 import { replyErrors } from './errors-replies';
+import { sendErrors } from './errors-sending';
 
 /** The words of a failure, by its code: what happened, and what to do. */
 export const errors: typeof zh = {
@@ -171,6 +172,7 @@ export const errors: typeof zh = {
       cure: 'Do it tomorrow, or accept that it pauses and goes on after the reset.',
     }),
     ...replyErrors,
+    ...sendErrors,
     'wechat.unreachable': () => ({
       title: 'WeChat cannot be reached',
       cure: 'Check the server’s network and the API address, then try again.',

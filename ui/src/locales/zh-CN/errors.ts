@@ -1,4 +1,5 @@
 import { replyErrors } from './errors-replies';
+import { sendErrors } from './errors-sending';
 
 type Params = Record<string, string>;
 type Words = { title: string; cure: string };
@@ -114,6 +115,7 @@ export const errors = {
       cure: '明天再做，或者选择用完后自动暂停、额度恢复后接着做。',
     }),
     ...replyErrors,
+    ...sendErrors,
     'wechat.unreachable': (): Words => ({ title: '连不上微信', cure: '检查服务器的网络和接口地址，然后再试一次。' }),
     'wechat.-1': (): Words => ({ title: '微信系统繁忙', cure: '稍等一两分钟再试。' }),
     'wechat.40001': (): Words => ({
