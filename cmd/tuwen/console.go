@@ -110,7 +110,7 @@ func (c *console) wire(ctx context.Context, o opening, box *connect.Box) error {
 		DB: c.db, Jobs: c.jobs, Secrets: box.PushSecrets, Hash: c.contactHash, Now: o.now, Log: c.log,
 	})
 	c.desk = desk.New(desk.Config{
-		DB: c.db, Box: box, Connect: c.connect, Mirror: m, Now: o.now, Log: c.log,
+		DB: c.db, Box: box, Connect: c.connect, Mirror: m, Jobs: c.jobs, Now: o.now, Log: c.log,
 		Verify: callback.Verify, SetupCode: o.setupCode,
 		PictureDir: filepath.Join(o.settings.DataDir, "pictures"),
 	})

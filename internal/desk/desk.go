@@ -7,17 +7,19 @@ import (
 	"time"
 
 	"github.com/tuwen/tuwen/internal/connect"
+	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/mirror"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
-// Config is what [New] needs. DB, Box, Connect and Mirror must be set.
+// Config is what [New] needs. DB, Box, Connect, Mirror and Jobs must be set.
 type Config struct {
 	DB      *store.DB
 	Box     *connect.Box
 	Connect *connect.Connect
 	Mirror  *mirror.Mirror
+	Jobs    *job.Jobs
 	Now     func() time.Time // nil: the system's clock
 	Log     *slog.Logger
 	// Verify checks the signature of a URL verification: callback.Verify of
@@ -65,6 +67,7 @@ type floor struct {
 	box     *connect.Box
 	connect *connect.Connect
 	mirror  *mirror.Mirror
+	jobs    *job.Jobs
 	now     func() time.Time
 	log     *slog.Logger
 }
@@ -75,7 +78,7 @@ func New(c Config) *Desk {
 		c.Now = time.Now
 	}
 	f := &floor{
-		db: c.DB, box: c.Box, connect: c.Connect, mirror: c.Mirror, log: c.Log,
+		db: c.DB, box: c.Box, connect: c.Connect, mirror: c.Mirror, jobs: c.Jobs, log: c.Log,
 		// As the database keeps it, so that an answer is what a later one says.
 		now: func() time.Time { return c.Now().UTC().Truncate(time.Millisecond) },
 	}

@@ -94,7 +94,7 @@ func (b *Browser) Open(ctx context.Context, method, path string, body any) *http
 }
 
 func (b *Browser) url(path string) string {
-	for _, own := range []string{"/api/", "/preview/", "/callback/", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.yaml", "/assets/", "/favicon.svg", "/ui"} {
+	for _, own := range []string{"/api/", "/preview/", "/callback/", "/q/", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.yaml", "/assets/", "/favicon.svg", "/ui"} {
 		if strings.HasPrefix(path, own) || path == "/" {
 			return b.console.URL + path
 		}

@@ -58,6 +58,7 @@ type Console struct {
 	Desk   *desk.Desk
 	Mirror *mirror.Mirror
 	Inbox  *inbox.Inbox
+	Jobs   *job.Jobs
 	Web    *web.Web
 	// URL is where the console answers, WeChatURL where the sandbox does.
 	URL, WeChatURL string
@@ -89,7 +90,7 @@ func Start(t testing.TB, s Setup) *Console {
 	conn := connect.New(connect.Config{DB: c.DB, Box: box, Now: c.Clock.Now, Node: "test", Log: log})
 	c.startWork(conn, box, log)
 	c.Desk = desk.New(desk.Config{
-		DB: c.DB, Box: box, Connect: conn, Mirror: c.Mirror, Now: c.Clock.Now, Log: log,
+		DB: c.DB, Box: box, Connect: conn, Mirror: c.Mirror, Jobs: c.Jobs, Now: c.Clock.Now, Log: log,
 		Verify: callback.Verify, SetupCode: SetupCode, PictureDir: filepath.Join(t.TempDir(), "pictures"),
 	})
 	config := web.Config{
@@ -154,6 +155,7 @@ func (c *Console) startWork(conn *connect.Connect, box *connect.Box, log *slog.L
 	jobs, err := job.Open(c.t.Context(), job.Config{DB: c.DB, Workers: workers, Node: "test", Now: c.Clock.Now, Log: log})
 	c.must(err)
 	outbox.New(outbox.Config{DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log}).Register(workers)
+	c.Jobs = jobs
 	c.Mirror = mirror.New(mirror.Config{
 		DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log,
 	})

@@ -26,6 +26,15 @@ type TagChange struct {
 	CreatedAt time.Time  `json:"created_at"`
 }
 
+// TaggingState is how far the tag changes of an account are.
+type TaggingState struct {
+	Waiting int           `json:"waiting"`
+	Failed  int           `json:"failed"`
+	Tags    []TagProgress `json:"tags" doc:"those with changes that are not done"`
+	// ResumesAt is until when all of them rest: WeChat refused one for now.
+	ResumesAt *time.Time `json:"resumes_at"`
+}
+
 // TagProgress is how many changes of a tag are not done yet.
 type TagProgress struct {
 	TagID   int `json:"tag_id"`

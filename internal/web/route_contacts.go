@@ -88,6 +88,86 @@ func (a *api) contactRoutes() {
 		})
 }
 
+// TaggingForm says who gets a tag, or loses it: openids, or a filter.
+type TaggingForm struct {
+	TagID   int            `json:"tag_id"`
+	OpenIDs []string       `json:"openids,omitempty" maxItems:"1000"`
+	Filter  *TaggingFilter `json:"filter,omitempty" doc:"all followers it lets through, 100,000 at the most"`
+}
+
+// TaggingFilter chooses contacts as the list does; empty fields let everybody
+// through.
+type TaggingFilter struct {
+	Q              string     `json:"q,omitempty" maxLength:"100"`
+	TagIDs         []int      `json:"tag_ids,omitempty" maxItems:"20"`
+	FollowedAfter  *time.Time `json:"followed_after,omitempty"`
+	FollowedBefore *time.Time `json:"followed_before,omitempty"`
+	SeenAfter      *time.Time `json:"seen_after,omitempty"`
+	FollowScene    string     `json:"follow_scene,omitempty" maxLength:"60"`
+	FollowedBy     string     `json:"followed_by,omitempty" maxLength:"64"`
+}
+
+func (f *TaggingForm) tagging() desk.Tagging {
+	t := desk.Tagging{TagID: f.TagID, OpenIDs: f.OpenIDs}
+	if f.Filter != nil {
+		t.Filter = &desk.ContactQuery{Q: f.Filter.Q, TagIDs: f.Filter.TagIDs, FollowScene: f.Filter.FollowScene, FollowedBy: f.Filter.FollowedBy}
+		for to, from := range map[*time.Time]*time.Time{
+			&t.Filter.FollowedAfter: f.Filter.FollowedAfter, &t.Filter.FollowedBefore: f.Filter.FollowedBefore, &t.Filter.SeenAfter: f.Filter.SeenAfter,
+		} {
+			if from != nil {
+				*to = *from
+			}
+		}
+	}
+	return t
+}
+
+// taggingRequest is a request to change tags.
+type taggingRequest struct {
+	OfAccount
+	Body TaggingForm
+}
+
+func (a *api) taggingRoutes() {
+	handle(a, route{id: "tag-contacts", method: http.MethodPost, path: "/accounts/{app_id}/contacts/tag", status: http.StatusAccepted,
+		summary: "Give contacts a tag, in the background; answers how many that will be"},
+		func(ctx context.Context, who tuwen.Actor, in *taggingRequest) (*output[Counted], error) {
+			n, err := a.desk.Contacts.Tag(ctx, who, in.AppID, in.Body.tagging())
+			return answer(Counted{n}, err)
+		})
+	handle(a, route{id: "untag-contacts", method: http.MethodPost, path: "/accounts/{app_id}/contacts/untag", status: http.StatusAccepted,
+		summary: "Take a tag from contacts, in the background; answers how many that will be"},
+		func(ctx context.Context, who tuwen.Actor, in *taggingRequest) (*output[Counted], error) {
+			n, err := a.desk.Contacts.Untag(ctx, who, in.AppID, in.Body.tagging())
+			return answer(Counted{n}, err)
+		})
+	handle(a, route{id: "get-tagging", method: http.MethodGet, path: "/accounts/{app_id}/contacts/tagging",
+		summary: "How many tag changes WeChat has not done yet, and how many it refused"},
+		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.TaggingState], error) {
+			return answer(a.desk.Contacts.Tagging(ctx, who, in.AppID))
+		})
+	handle(a, route{id: "list-tagging-failures", method: http.MethodGet, path: "/accounts/{app_id}/contacts/tagging/failures",
+		summary: "The tag changes that WeChat refused, each with its reason"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfAccount
+			Paging
+		}) (*output[tuwen.Page[tuwen.TagChange]], error) {
+			return answer(a.desk.Contacts.TaggingFailures(ctx, who, in.AppID, in.Limit, in.Cursor))
+		})
+	handle(a, route{id: "retry-tagging", method: http.MethodPost, path: "/accounts/{app_id}/contacts/tagging/retry",
+		summary: "Try the refused tag changes once more; answers how many those are"},
+		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[Counted], error) {
+			n, err := a.desk.Contacts.RetryTagging(ctx, who, in.AppID)
+			return answer(Counted{n}, err)
+		})
+	handle(a, route{id: "forget-tagging", method: http.MethodPost, path: "/accounts/{app_id}/contacts/tagging/forget",
+		summary: "Drop the refused tag changes; answers how many those were"},
+		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[Counted], error) {
+			n, err := a.desk.Contacts.ForgetTagging(ctx, who, in.AppID)
+			return answer(Counted{n}, err)
+		})
+}
+
 // OfTag is a request about one tag.
 type OfTag struct {
 	OfAccount

@@ -59,6 +59,8 @@ type Web struct {
 	handler  http.Handler
 	stopping chan struct{}
 	stop     sync.Once
+	// strangers bounds what is served to who is not signed in.
+	strangers strangers
 }
 
 // New returns the console's handler; it fails only where the built UI cannot
@@ -121,6 +123,7 @@ func (w *Web) routes(c Config, sess *sessions, ui *console) http.Handler {
 	open.HandleFunc("GET /readyz", w.readyz)
 	open.HandleFunc("GET /openapi.yaml", openapiFile)
 	open.HandleFunc("GET /docs", docsPage)
+	open.Handle("GET /q/{file}", legible(http.HandlerFunc(w.publicCode)))
 	open.Handle("GET /callback/{app_id}", legible(http.HandlerFunc(w.verifyURL)))
 	open.Handle("POST /callback/{app_id}", c.Callback)
 	// Not "GET /": that pattern would clash with the ones above.

@@ -126,6 +126,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/contacts/tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give contacts a tag, in the background; answers how many that will be */
+        post: operations["tag-contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/contacts/tagging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many tag changes WeChat has not done yet, and how many it refused */
+        get: operations["get-tagging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/contacts/tagging/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tag changes that WeChat refused, each with its reason */
+        get: operations["list-tagging-failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/contacts/tagging/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drop the refused tag changes; answers how many those were */
+        post: operations["forget-tagging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/contacts/tagging/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the refused tag changes once more; answers how many those are */
+        post: operations["retry-tagging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/contacts/untag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a tag from contacts, in the background; answers how many that will be */
+        post: operations["untag-contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/contacts/{openid}": {
         parameters: {
             query?: never;
@@ -438,6 +540,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/qrcodes/pictures.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pictures of up to 500 QR codes: those named, else those that the filters let through; an SVG gets its name as caption */
+        get: operations["get-qrcode-pictures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/qrcodes/{id}": {
         parameters: {
             query?: never;
@@ -455,6 +574,23 @@ export interface paths {
         head?: never;
         /** Change a QR code here; it counts for the next scan, the picture stays */
         patch: operations["change-qrcode"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/qrcodes/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The present picture of a QR code */
+        get: operations["get-qrcode-picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/accounts/{app_id}/qrcodes/{id}/renew": {
@@ -1659,6 +1795,13 @@ export interface components {
             total: number;
             total_more?: boolean;
         };
+        PageTagChange: {
+            items: components["schemas"]["TagChange"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
         PageUsage: {
             items: components["schemas"]["Usage"][];
             next_cursor: string;
@@ -2090,9 +2233,32 @@ export interface components {
             name: string;
             system: boolean;
         };
+        TagChange: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description false: it is taken */
+            give: boolean;
+            id: string;
+            openid: string;
+            problem: components["schemas"]["Problem"] | null;
+            /** Format: date-time */
+            retry_at: string | null;
+            /** @enum {string} */
+            state: "waiting" | "failed";
+            /** Format: int64 */
+            tag_id: number;
+        };
         TagName: {
             /** @description 1 to 30 characters */
             name: string;
+        };
+        TagProgress: {
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            tag_id: number;
+            /** Format: int64 */
+            waiting: number;
         };
         TagSheet: {
             /**
@@ -2113,6 +2279,35 @@ export interface components {
             max_name: number;
             /** Format: int64 */
             max_of_contact: number;
+        };
+        TaggingFilter: {
+            follow_scene?: string;
+            /** Format: date-time */
+            followed_after?: string;
+            /** Format: date-time */
+            followed_before?: string;
+            followed_by?: string;
+            q?: string;
+            /** Format: date-time */
+            seen_after?: string;
+            tag_ids?: number[];
+        };
+        TaggingForm: {
+            /** @description all followers it lets through, 100,000 at the most */
+            filter?: components["schemas"]["TaggingFilter"];
+            openids?: string[];
+            /** Format: int64 */
+            tag_id: number;
+        };
+        TaggingState: {
+            /** Format: int64 */
+            failed: number;
+            /** Format: date-time */
+            resumes_at: string | null;
+            /** @description those with changes that are not done */
+            tags: components["schemas"]["TagProgress"][];
+            /** Format: int64 */
+            waiting: number;
         };
         Takeover: {
             /** @description active where they were switched on there */
@@ -2511,6 +2706,209 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "tag-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaggingForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-tagging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggingState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-tagging-failures": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTagChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "forget-tagging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "retry-tagging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "untag-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaggingForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3384,6 +3782,54 @@ export interface operations {
             };
         };
     };
+    "get-qrcode-pictures": {
+        parameters: {
+            query?: {
+                /** @description part of a name or a scene */
+                q?: string;
+                kind?: "permanent" | "temporary";
+                source?: string;
+                campaign?: string;
+                /** @description only those that WeChat has not made, or only the others */
+                problem?: "true" | "false";
+                format?: "png" | "svg";
+                /** @description pixels on a side */
+                size?: number;
+                /** @description below the code, 40 characters at the most; SVG only, a PNG is drawn without text */
+                caption?: string;
+                /** @description id of a reply picture, drawn in the middle */
+                logo?: string;
+                ids?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     "get-qrcode": {
         parameters: {
             query?: never;
@@ -3472,6 +3918,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QRCode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-qrcode-picture": {
+        parameters: {
+            query?: {
+                format?: "png" | "svg";
+                /** @description pixels on a side */
+                size?: number;
+                /** @description below the code, 40 characters at the most; SVG only, a PNG is drawn without text */
+                caption?: string;
+                /** @description id of a reply picture, drawn in the middle */
+                logo?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/svg+xml": string;
                 };
             };
             /** @description Error */
