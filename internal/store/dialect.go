@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -40,8 +39,8 @@ type dialect struct {
 	hold func(ctx context.Context, tx *Tx, appID string, ids []string) error
 	// each is a FROM clause that makes rows e (value) of such a list.
 	each func(placeholder string) string
-	// rowsAtOnce is how many rows one INSERT takes.
-	rowsAtOnce int
+	// insert makes the statement that writes the first n of the rows.
+	insert func(head, tail string, rows [][]any) (statement string, args []any, n int)
 	// shared ends a SELECT whose rows are to stay until the transaction ends.
 	shared string
 	// alone ends a SELECT whose rows nobody else is to change until then.
@@ -83,46 +82,29 @@ type document struct {
 }
 
 // insert writes rows by INSERT head VALUES (…), (…) tail, as many at once as
-// the engine likes.
+// the engine likes. The values of a column are all of one type, that of the
+// column or nil.
 func (tx *Tx) insert(ctx context.Context, head, tail string, rows [][]any) error {
-	return tx.eachInsert(head, tail, rows, func(statement string, args []any) error {
-		_, err := tx.sql.ExecContext(ctx, statement, args...)
-		return err
-	})
+	_, err := tx.inserted(ctx, head, tail, rows)
+	return err
 }
 
-// insertReturning is insert with a tail that ends in RETURNING.
-func (tx *Tx) insertReturning(ctx context.Context, head, tail string, rows [][]any, scan func(*sql.Rows) error) error {
-	return tx.eachInsert(head, tail, rows, func(statement string, args []any) error {
-		return tx.query(ctx, scan, statement, args...)
-	})
-}
-
-func (tx *Tx) eachInsert(head, tail string, rows [][]any, do func(statement string, args []any) error) error {
+// inserted is insert, and returns how many rows were written.
+func (tx *Tx) inserted(ctx context.Context, head, tail string, rows [][]any) (written int64, err error) {
 	for len(rows) > 0 {
-		n := min(len(rows), tx.dialect.rowsAtOnce)
-		var s strings.Builder
-		args := make([]any, 0, n*len(rows[0]))
-		s.WriteString("INSERT INTO " + head + " VALUES ")
-		for i, row := range rows[:n] {
-			if i > 0 {
-				s.WriteByte(',')
-			}
-			for j := range row {
-				s.WriteByte("(,"[min(j, 1)])
-				s.WriteByte('$')
-				s.WriteString(strconv.Itoa(len(args) + j + 1))
-			}
-			s.WriteByte(')')
-			args = append(args, row...)
+		statement, args, n := tx.dialect.insert(head, tail, rows)
+		res, err := tx.sql.ExecContext(ctx, statement, args...)
+		if err != nil {
+			return 0, err
 		}
-		s.WriteString(" " + tail)
-		if err := do(s.String(), args); err != nil {
-			return err
+		affected, err := res.RowsAffected()
+		if err != nil {
+			return 0, err
 		}
+		written += affected
 		rows = rows[n:]
 	}
-	return nil
+	return written, nil
 }
 
 // query calls scan for every row.

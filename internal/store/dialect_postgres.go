@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -37,13 +39,13 @@ var postgresDialect = &dialect{
 			ORDER BY media_id FOR UPDATE`, appID, ids)
 		return err
 	},
-	each:       func(p string) string { return "unnest(CAST(" + p + " AS text[])) AS e (value)" },
-	rowsAtOnce: 200,
-	shared:     " FOR KEY SHARE",
-	alone:      " FOR NO KEY UPDATE",
-	shards:     8,
-	index:      indexPostgres,
-	drop:       func(context.Context, *sql.Tx, []int64) error { return nil }, // the tokens went with the row
+	each:   func(p string) string { return "unnest(CAST(" + p + " AS text[])) AS e (value)" },
+	insert: insertPostgres,
+	shared: " FOR KEY SHARE",
+	alone:  " FOR NO KEY UPDATE",
+	shards: 8,
+	index:  indexPostgres,
+	drop:   func(context.Context, *sql.Tx, []int64) error { return nil }, // the tokens went with the row
 	merge: func(ctx context.Context, t *sql.Tx) (bool, error) {
 		_, err := t.ExecContext(ctx, `SELECT gin_clean_pending_list('search_docs_tokens')`)
 		return false, err
@@ -166,4 +168,75 @@ func steerPostgres(ctx context.Context, t *sql.Tx, p planning) error {
 	_, err := t.ExecContext(ctx, `SELECT set_config('enable_seqscan', $1, TRUE), set_config('enable_indexscan', $2, TRUE),
 		set_config('enable_bitmapscan', $3, TRUE)`, switches[0], switches[1], switches[2])
 	return err
+}
+
+// postgresRowsAtOnce keeps one statement short enough to be waited for.
+const postgresRowsAtOnce = 500
+
+// insertPostgres binds a list for every column: a statement of two thousand
+// placeholders takes longer to parse and to plan than to run.
+func insertPostgres(head, tail string, rows [][]any) (statement string, args []any, n int) {
+	n = min(len(rows), postgresRowsAtOnce)
+	args = make([]any, len(rows[0]))
+	lists := make([]string, len(args))
+	for i := range args {
+		list, of := column(rows[:n], i)
+		if of == "" {
+			return valuesPostgres(head, tail, rows[:min(n, 200)])
+		}
+		args[i] = list
+		lists[i] = "CAST($" + strconv.Itoa(i+1) + " AS " + of + "[])"
+	}
+	return "INSERT INTO " + head + " SELECT * FROM unnest(" + strings.Join(lists, ", ") + ") " + tail, args, n
+}
+
+// column is a column of the rows as a list, and its type; "" where that is
+// not one of ours.
+func column(rows [][]any, i int) (list any, of string) {
+	first := rows[0][i]
+	switch first.(type) {
+	case string:
+		return listed[string](rows, i, "text")
+	case int64:
+		return listed[int64](rows, i, "bigint")
+	case int:
+		return listed[int](rows, i, "bigint")
+	case bool:
+		return listed[bool](rows, i, "boolean")
+	case []byte:
+		return listed[[]byte](rows, i, "bytea")
+	case sql.NullInt64:
+		return listed[sql.NullInt64](rows, i, "bigint")
+	}
+	return nil, ""
+}
+
+func listed[T any](rows [][]any, i int, of string) (list any, _ string) {
+	all := make([]T, len(rows))
+	for n, r := range rows {
+		v, ok := r[i].(T)
+		if !ok {
+			return nil, ""
+		}
+		all[n] = v
+	}
+	return all, of
+}
+
+func valuesPostgres(head, tail string, rows [][]any) (statement string, args []any, n int) {
+	var s strings.Builder
+	s.WriteString("INSERT INTO " + head + " VALUES ")
+	for i, row := range rows {
+		if i > 0 {
+			s.WriteByte(',')
+		}
+		for j := range row {
+			s.WriteByte("(,"[min(j, 1)])
+			s.WriteByte('$')
+			s.WriteString(strconv.Itoa(len(args) + j + 1))
+		}
+		s.WriteByte(')')
+		args = append(args, row...)
+	}
+	return s.String() + " " + tail, args, len(rows)
 }

@@ -19,6 +19,9 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
+// sqliteRowsAtOnce is how many rows one INSERT takes.
+const sqliteRowsAtOnce = 64
+
 var sqliteDialect = &dialect{
 	engine:  SQLite,
 	open:    openSQLite,
@@ -36,13 +39,13 @@ var sqliteDialect = &dialect{
 		b, _ := json.Marshal(s) // strings always encode
 		return string(b)
 	},
-	hold:       func(context.Context, *Tx, string, []string) error { return nil }, // nobody else writes
-	each:       func(p string) string { return "json_each(" + p + ") AS e" },
-	rowsAtOnce: 20,
-	shards:     1, // one writes at a time
-	index:      indexSQLite,
-	drop:       dropSQLite,
-	merge:      mergeSQLite,
+	hold:   func(context.Context, *Tx, string, []string) error { return nil }, // nobody else writes
+	each:   func(p string) string { return "json_each(" + p + ") AS e" },
+	insert: insertSQLite,
+	shards: 1, // one writes at a time
+	index:  indexSQLite,
+	drop:   dropSQLite,
+	merge:  mergeSQLite,
 	search: func(p string) (string, string) {
 		return "search_index f CROSS JOIN search_docs d", "search_index MATCH " + p + " AND d.id = f.rowid"
 	},
@@ -79,7 +82,7 @@ func openSQLite(ctx context.Context, db *DB, c Config) error {
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("make the database file: %w", err)
 	}
-	if db.write, err = sql.Open("sqlite", sqliteDSN(file, "immediate", "cache_size(-16000)")); err != nil {
+	if db.write, err = openKeeping(sqliteDSN(file, "immediate", "cache_size(-16000)")); err != nil {
 		return err
 	}
 	db.write.SetMaxOpenConns(1)
@@ -87,7 +90,7 @@ func openSQLite(ctx context.Context, db *DB, c Config) error {
 	if err := db.write.PingContext(ctx); err != nil {
 		return fmt.Errorf("open %s: %w", file, err)
 	}
-	if db.read, err = sql.Open("sqlite", sqliteDSN(file, "deferred", "query_only(1)", "cache_size(-8000)")); err != nil {
+	if db.read, err = openKeeping(sqliteDSN(file, "deferred", "query_only(1)", "cache_size(-8000)")); err != nil {
 		return err
 	}
 	n := c.ReadConns
@@ -97,6 +100,14 @@ func openSQLite(ctx context.Context, db *DB, c Config) error {
 	db.read.SetMaxOpenConns(n)
 	db.read.SetMaxIdleConns(n)
 	return nil
+}
+
+func openKeeping(dsn string) (*sql.DB, error) {
+	c, err := sqlite.NewConnector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(keeping{c}), nil
 }
 
 func sqliteDSN(file, txlock string, more ...string) string {
@@ -207,4 +218,19 @@ func dropSQLite(ctx context.Context, t *sql.Tx, ids []int64) error {
 // own, so that none is read as an operator.
 func matchSQLite(tokens []string) any {
 	return `"` + strings.Join(tokens, `" "`) + `"`
+}
+
+// insertSQLite takes a power of two of the rows, so that few statements are to
+// be prepared. Placeholders without a number are found without a search.
+func insertSQLite(head, tail string, rows [][]any) (statement string, args []any, n int) {
+	n = 1
+	for n < sqliteRowsAtOnce && 2*n <= len(rows) {
+		n *= 2
+	}
+	row := "(?" + strings.Repeat(",?", len(rows[0])-1) + ")"
+	args = make([]any, 0, n*len(rows[0]))
+	for _, r := range rows[:n] {
+		args = append(args, r...)
+	}
+	return "INSERT INTO " + head + " VALUES " + row + strings.Repeat(","+row, n-1) + " " + tail, args, n
 }

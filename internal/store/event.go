@@ -69,6 +69,7 @@ func (s Events) Put(ctx context.Context, events []EventRow) ([]Stored, error) {
 	})
 	stored := make([]Stored, len(events))
 	rows := make([][]any, len(order))
+	apps := map[string]bool{}
 	for n, i := range order {
 		e := events[i].Event
 		if e.ID == "" {
@@ -76,19 +77,20 @@ func (s Events) Put(ctx context.Context, events []EventRow) ([]Stored, error) {
 		}
 		e.Repeats = int(repeats[i])
 		rows[n] = eventRow(events[i], e)
+		apps[events[i].AppID] = true
 		e.Raw, e.Answer = "", ""
 		stored[i] = Stored{New: true, Event: e, Answer: events[i].Answer}
 	}
-	if err := s.insert(ctx, rows, func(appID, key, id string) {
-		if i := first[push{appID, key}]; stored[i].Event.ID != id {
-			stored[i] = Stored{Event: tuwen.Event{ID: id}}
-		}
-	}); err != nil {
+	if err := s.tx.accounts(ctx, apps); err != nil {
 		return nil, err
 	}
-	for _, i := range order {
-		if !stored[i].New {
-			if err := s.stored(ctx, events[i].AppID, &stored[i]); err != nil {
+	written, err := s.tx.inserted(ctx, "events ("+eventColumns+")", "ON CONFLICT (app_id, dedupe_key) DO NOTHING", rows)
+	if err != nil {
+		return nil, fmt.Errorf("put events: %w", err)
+	}
+	if int(written) < len(rows) {
+		for _, i := range order {
+			if err := s.stored(ctx, events[i], &stored[i]); err != nil {
 				return nil, err
 			}
 		}
@@ -99,31 +101,6 @@ func (s Events) Put(ctx context.Context, events []EventRow) ([]Stored, error) {
 		}
 	}
 	return stored, nil
-}
-
-// insert writes the rows, and tells the id that each key has now.
-func (s Events) insert(ctx context.Context, rows [][]any, tell func(appID, key, id string)) error {
-	apps := map[string]bool{}
-	for _, r := range rows {
-		apps[r[0].(string)] = true
-	}
-	if err := s.tx.accounts(ctx, apps); err != nil {
-		return err
-	}
-	err := s.tx.insertReturning(ctx, "events ("+eventColumns+")", `ON CONFLICT (app_id, dedupe_key) DO UPDATE
-		SET repeats = events.repeats + 1 + EXCLUDED.repeats RETURNING app_id, dedupe_key, id`, rows,
-		func(r *sql.Rows) error {
-			var appID, key, id string
-			if err := r.Scan(&appID, &key, &id); err != nil {
-				return err
-			}
-			tell(appID, key, id)
-			return nil
-		})
-	if err != nil {
-		return fmt.Errorf("put events: %w", err)
-	}
-	return nil
 }
 
 // Known returns those of the pushes that are kept, by their keys.
@@ -141,13 +118,25 @@ func (s Events) Known(ctx context.Context, appID string, keys []string) (map[str
 	return known, nil
 }
 
-func (s Events) stored(ctx context.Context, appID string, p *Stored) error {
-	e, err := s.byID(ctx, appID, p.Event.ID)
+// stored looks whether the push is kept under another id than it has: then it
+// is a repeat, and counted.
+func (s Events) stored(ctx context.Context, row EventRow, p *Stored) error {
+	id, err := s.tx.q.EventOfKey(ctx, db.EventOfKeyParams{AppID: row.AppID, DedupeKey: row.DedupeKey})
+	if err != nil {
+		return fmt.Errorf("look for the event that is repeated: %w", err)
+	}
+	if id == p.Event.ID {
+		return nil
+	}
+	err = s.tx.q.RepeatEvent(ctx, db.RepeatEventParams{AppID: row.AppID, ID: id, More: int64(p.Event.Repeats) + 1})
+	if err != nil {
+		return fmt.Errorf("count a repeat: %w", err)
+	}
+	e, err := s.byID(ctx, row.AppID, id)
 	if err != nil {
 		return fmt.Errorf("read the event that is repeated: %w", err)
 	}
-	p.Answer = e.answer
-	p.Event = e.Event
+	*p = Stored{Event: e.Event, Answer: e.answer}
 	p.Event.Raw, p.Event.Answer = "", ""
 	return nil
 }

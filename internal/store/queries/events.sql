@@ -1,3 +1,13 @@
+-- name: EventOfKey :one
+SELECT id
+FROM events
+WHERE app_id = $1 AND dedupe_key = $2;
+
+-- name: RepeatEvent :exec
+UPDATE events
+SET repeats = repeats + sqlc.arg(more)
+WHERE app_id = sqlc.arg(app_id) AND id = sqlc.arg(id);
+
 -- name: AnswerEvent :execrows
 UPDATE events
 SET answered_kind = $3, answered_id = $4, answered_name = $5, passive = $6, took_ms = $7, answer = $8

@@ -85,6 +85,24 @@ func (q *Queries) EraseEvents(ctx context.Context, arg EraseEventsParams) error 
 	return err
 }
 
+const eventOfKey = `-- name: EventOfKey :one
+SELECT id
+FROM events
+WHERE app_id = $1 AND dedupe_key = $2
+`
+
+type EventOfKeyParams struct {
+	AppID     string
+	DedupeKey string
+}
+
+func (q *Queries) EventOfKey(ctx context.Context, arg EventOfKeyParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, eventOfKey, arg.AppID, arg.DedupeKey)
+	var id string
+	err := row.Scan(&id)
+	return id, err
+}
+
 const lastPush = `-- name: LastPush :one
 SELECT received_at
 FROM events
@@ -157,4 +175,21 @@ func (q *Queries) Refusals(ctx context.Context, appID string) ([]RefusalsRow, er
 		return nil, err
 	}
 	return items, nil
+}
+
+const repeatEvent = `-- name: RepeatEvent :exec
+UPDATE events
+SET repeats = repeats + $1
+WHERE app_id = $2 AND id = $3
+`
+
+type RepeatEventParams struct {
+	More  int64
+	AppID string
+	ID    string
+}
+
+func (q *Queries) RepeatEvent(ctx context.Context, arg RepeatEventParams) error {
+	_, err := q.db.ExecContext(ctx, repeatEvent, arg.More, arg.AppID, arg.ID)
+	return err
 }
