@@ -12,6 +12,7 @@ import (
 
 	"github.com/tuwen/tuwen/internal/config"
 	"github.com/tuwen/tuwen/internal/desk"
+	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
 	"github.com/tuwen/tuwen/sandbox"
 )
@@ -29,18 +30,18 @@ type demoCommand struct {
 // Run serves console and sandbox until ctx ends.
 func (c demoCommand) Run(ctx context.Context, io streams) (err error) {
 	dir := filepath.Join(c.DataDir, "demo")
-	if c.Fresh {
-		if err := os.RemoveAll(dir); err != nil {
-			return fmt.Errorf("forget the demo's state: %w", err)
-		}
-	}
-	weChat, err := listen(ctx, c.SandboxListen)
+	weChat, err := listen(ctx, "sandbox-listen", c.SandboxListen)
 	if err != nil {
 		return err
 	}
-	l, err := listen(ctx, c.Listen)
+	l, err := listen(ctx, "listen", c.Listen)
 	if err != nil {
 		return errors.Join(err, weChat.Close())
+	}
+	if c.Fresh {
+		if err := forget(ctx, dir); err != nil {
+			return fmt.Errorf("forget the demo's state: %w", err)
+		}
 	}
 	clock, err := openClock(filepath.Join(dir, "clock"))
 	if err != nil {
@@ -74,6 +75,21 @@ func (c demoCommand) Run(ctx context.Context, io streams) (err error) {
 			)
 		},
 	)
+}
+
+// forget removes the state of a demo, unless one that runs works on it: that
+// one would go on in a database that is gone.
+func forget(ctx context.Context, dir string) error {
+	db, err := store.Open(ctx, store.Config{URL: config.Settings{DataDir: dir}.Database()})
+	if tuwen.CodeOf(err) == "store.locked" {
+		return err
+	}
+	if err == nil { // one that does not open is forgotten too
+		if err := db.Close(); err != nil {
+			return err
+		}
+	}
+	return os.RemoveAll(dir)
 }
 
 // demo is a console that is to be connected to the sample accounts.

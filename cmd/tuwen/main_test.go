@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/http/cookiejar"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -233,37 +232,6 @@ func status(t *testing.T, c *http.Client, req *http.Request) int {
 	}
 	_ = res.Body.Close()
 	return res.StatusCode
-}
-
-func TestDemoPrintsALinkThatSignsInOnce(t *testing.T) {
-	t.Parallel()
-	s := newShell(t)
-	link := s.background("console: ", "demo", "--listen", "127.0.0.1:0", "--sandbox-listen", "127.0.0.1:0", "--data-dir", s.dir, "--empty", "--log", "error")
-	base, code, ok := strings.Cut(link, "/sign-in?code=")
-	if !ok {
-		t.Fatalf("got %q, want a link with a code", link)
-	}
-	signIn := func(c *http.Client) int {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/api/v1/session/code", strings.NewReader(`{"code":"`+code+`"}`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Content-Type", "application/json")
-		return status(t, c, req)
-	}
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := signIn(&http.Client{Jar: jar}); got != http.StatusOK {
-		t.Errorf("the link got %d, want 200", got)
-	}
-	if got := signIn(http.DefaultClient); got == http.StatusOK {
-		t.Error("the link signed in twice")
-	}
-	if _, err := os.Stat(filepath.Join(s.dir, "tuwen.db")); err == nil {
-		t.Error("the demo touched the real database")
-	}
 }
 
 func TestSyncWorksAloneAndTakesUpWhatWasInterrupted(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/tuwen/tuwen/sandbox"
@@ -21,7 +22,7 @@ type sandboxCommand struct {
 
 // Run serves the sandbox until ctx ends.
 func (c sandboxCommand) Run(ctx context.Context, io streams) error {
-	l, err := listen(ctx, c.Listen)
+	l, err := listen(ctx, "listen", c.Listen)
 	if err != nil {
 		return err
 	}
@@ -73,14 +74,17 @@ func openSandbox(cfg sandbox.Config, size int) (*sandbox.Sandbox, error) {
 	return box, nil
 }
 
-// listen opens a port and says what to do where it is taken.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+// listen opens the port that a flag names, and says what to do where it is
+// taken.
+func listen(ctx context.Context, flag, addr string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
-	if err != nil {
-		if strings.Contains(addr, ":") {
-			return nil, fmt.Errorf("listen: %w; is another tuwen running? Choose another port", err)
-		}
-		return nil, fmt.Errorf("listen: %q is not an address with a port, like 127.0.0.1:8080", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is taken, perhaps by another tuwen; choose another address with --%s", addr, flag)
+	case err != nil && !strings.Contains(addr, ":"):
+		return nil, fmt.Errorf("%q is no address with a port, like 127.0.0.1:8080; give one with --%s", addr, flag)
+	case err != nil:
+		return nil, fmt.Errorf("open the port that --%s names: %w", flag, err)
 	}
 	return l, nil
 }

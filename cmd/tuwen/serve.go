@@ -28,7 +28,7 @@ func (c serveCommand) Run(ctx context.Context, io streams) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
-	l, err := listen(ctx, c.Listen)
+	l, err := listen(ctx, "listen", c.Listen)
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (c *console) serve(ctx context.Context, s config.Serving, l net.Listener, n
 		func(ctx context.Context) error { return serve(ctx, server, l) },
 	}
 	if s.MetricsListen != "" {
-		ml, err := listen(ctx, s.MetricsListen)
+		ml, err := listen(ctx, "metrics-listen", s.MetricsListen)
 		if err != nil {
 			return errors.Join(err, l.Close())
 		}
