@@ -82,6 +82,7 @@ func fillMessages(ctx context.Context, tx *store.Tx) error {
 		func() error { return tx.Contacts.PutTags(ctx, appID, "oA", []int{100}) },
 		func() error { return tx.Contacts.Erase(ctx, appID, "oGone", "hash", at) },
 		func() error { return tx.Tags.Put(ctx, appID, tuwen.Tag{ID: 100, Name: "会员"}) },
+		func() error { return tx.Tags.SetReadAt(ctx, appID, at) },
 		func() error { return tx.Rules.Put(ctx, appID, welcome()) },
 		func() error { return tx.Rules.Hit(ctx, appID, map[string]int{"rule-1": 3}) },
 		func() error { return tx.Conversations.Put(ctx, appID, question()) },
