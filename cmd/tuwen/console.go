@@ -98,7 +98,7 @@ func (c *console) wire(ctx context.Context, o opening, box *connect.Box) error {
 		return err
 	}
 	c.connect = connect.New(connect.Config{DB: c.db, Box: box, Now: o.now, Node: node, Log: c.log})
-	m := mirror.New(mirror.Config{DB: c.db, Connect: c.connect, Jobs: c.jobs, Now: o.now, Log: c.log})
+	m := mirror.New(mirror.Config{DB: c.db, Connect: c.connect, Jobs: c.jobs, Now: o.now, Log: c.log, Hash: c.contactHash})
 	out = outbox.New(outbox.Config{
 		DB: c.db, Connect: c.connect, Jobs: c.jobs, Now: o.now, Log: c.log, KeepEvents: o.keepEvents,
 	})

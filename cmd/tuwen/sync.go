@@ -16,8 +16,8 @@ import (
 type syncCommand struct {
 	config.Settings
 	Account     string         `required:"" placeholder:"APPID" help:"The account's AppID."`
-	Mode        tuwen.SyncMode `default:"incremental" enum:"full,incremental" help:"full or incremental."`
-	AcceptPause bool           `help:"Start a full sync that today's quota does not suffice for: it pauses and goes on after the reset."`
+	Mode        tuwen.SyncMode `default:"incremental" enum:"full,incremental,followers" help:"full or incremental, of the history; or followers."`
+	AcceptPause bool           `help:"Start a sync that today's quota does not suffice for: it pauses and goes on after the reset."`
 }
 
 // Run starts a run, or takes up the one that was interrupted, and watches it.
@@ -75,7 +75,11 @@ func (c syncCommand) watch(ctx context.Context, con *console, io streams) error 
 // start returns the run to watch: the one that was interrupted, else a new
 // one.
 func (c syncCommand) start(ctx context.Context, con *console, io streams) (tuwen.SyncRun, error) {
-	runs, err := con.desk.Syncs.List(ctx, byHand, c.Account, 1, "")
+	list := con.desk.Syncs.List
+	if c.Mode == tuwen.Followers {
+		list = con.desk.Syncs.ListFollowers
+	}
+	runs, err := list(ctx, byHand, c.Account, 1, "")
 	if err != nil {
 		return tuwen.SyncRun{}, fmt.Errorf("look for an interrupted run: %w", err)
 	}
@@ -108,7 +112,14 @@ func show(bar *progressbar.ProgressBar, run tuwen.SyncRun) {
 	if run.ETASeconds != nil {
 		eta = (time.Duration(*run.ETASeconds) * time.Second).String()
 	}
-	text := fmt.Sprintf("%s · %d calls · %s left today · %s to go", run.Mode, run.Calls, left, eta)
+	what, done := string(run.Mode), run.Fetched
+	if run.Phase != "" {
+		what += ", " + string(run.Phase)
+	}
+	if run.Phase == tuwen.PhaseDetails {
+		done = min(run.Detailed, max(run.Total, 1))
+	}
+	text := fmt.Sprintf("%s · %d calls · %s left today · %s to go", what, run.Calls, left, eta)
 	if run.State == tuwen.SyncPaused {
 		text = "paused: " + run.PausedFor
 		if run.ResumeAt != nil {
@@ -116,10 +127,13 @@ func show(bar *progressbar.ProgressBar, run tuwen.SyncRun) {
 		}
 	}
 	bar.Describe(text)
-	_ = bar.Set(run.Fetched)
+	_ = bar.Set(done)
 }
 
 func result(run tuwen.SyncRun, io streams) error {
+	if run.Mode == tuwen.Followers {
+		return followersResult(run, io)
+	}
 	_, err := fmt.Fprintf(io.out, "%s sync %s: %d of %d items; %d added, %d updated, %d restored, %d unchanged, %d gone; %d calls\n",
 		run.Mode, run.State, run.Fetched, run.Total, run.Added, run.Updated, run.Restored, run.Unchanged, run.Gone, run.Calls)
 	switch {
@@ -129,6 +143,18 @@ func result(run tuwen.SyncRun, io streams) error {
 		_, err = fmt.Fprintln(io.out, "the list kept moving, so nothing was marked gone: sync fully again when nobody edits")
 	case run.Advice == "count_differs":
 		_, err = fmt.Fprintln(io.out, "WeChat holds another number of items than this copy: sync fully to find the difference")
+	}
+	return err
+}
+
+func followersResult(run tuwen.SyncRun, io streams) error {
+	_, err := fmt.Fprintf(io.out, "followers sync %s: %d of %d followers; %d new, %d changed, %d unchanged, %d no longer follow; %d calls\n",
+		run.State, run.Fetched, run.Total, run.Added, run.Updated, run.Unchanged, run.Gone, run.Calls)
+	switch {
+	case run.Error != nil:
+		return fmt.Errorf("%s", run.Error.Detail)
+	case run.Advice == "list_moving":
+		_, err = fmt.Fprintln(io.out, "the list of followers broke off each time it was read: some may be missing; sync again later")
 	}
 	return err
 }

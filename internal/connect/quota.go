@@ -20,6 +20,10 @@ const (
 	HistoryGet    = "/cgi-bin/material/get_material"
 	PublishedList = "/cgi-bin/freepublish/batchget"
 	PublishedGet  = "/cgi-bin/freepublish/getarticle"
+
+	TagList         = "/cgi-bin/tags/get"
+	FollowerList    = "/cgi-bin/user/get"
+	FollowerDetails = "/cgi-bin/user/info/batchget"
 )
 
 var watched = []string{DraftList, DraftGet, HistoryList, HistoryGet, PublishedList, PublishedGet}

@@ -7,7 +7,7 @@ import (
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
-// Syncs are the runs that copy an account's history.
+// Syncs are the runs that copy an account's history and its followers.
 type Syncs struct{ *floor }
 
 // Plan tells what a run would cost.
@@ -21,13 +21,11 @@ func (s *Syncs) Plan(ctx context.Context, actor tuwen.Actor, appID string, mode 
 // Start starts a run: [tuwen.Conflict] "sync.running" names the one under way,
 // "sync.no_full_yet" advises a full sync first; [tuwen.Exhausted]
 // "sync.quota" says that today's calls do not suffice and no pause was
-// accepted.
+// accepted; [tuwen.Refused] "sync.followers_denied" that WeChat does not let
+// the account read its followers.
 func (s *Syncs) Start(ctx context.Context, actor tuwen.Actor, appID string, mode tuwen.SyncMode, acceptPause bool) (tuwen.SyncRun, error) {
 	if err := actor.May(tuwen.Operates); err != nil {
 		return tuwen.SyncRun{}, err
-	}
-	if mode != tuwen.Full && mode != tuwen.Incremental {
-		return tuwen.SyncRun{}, tuwen.Errorf(tuwen.Invalid, "sync.mode", "mode is full or incremental").With("field", "mode")
 	}
 	run, err := s.mirror.Start(ctx, appID, mode, acceptPause, actor.Name)
 	if err != nil {
@@ -56,8 +54,23 @@ func (s *Syncs) ByID(ctx context.Context, actor tuwen.Actor, appID, id string) (
 	return run, err
 }
 
-// List returns the account's runs, newest first.
-func (s *Syncs) List(ctx context.Context, actor tuwen.Actor, appID string, limit int, cursor string) (out tuwen.Page[tuwen.SyncRun], err error) {
+// List returns the account's runs of the history, newest first.
+func (s *Syncs) List(ctx context.Context, actor tuwen.Actor, appID string, limit int, cursor string) (tuwen.Page[tuwen.SyncRun], error) {
+	return s.list(ctx, actor, appID, func(ctx context.Context, tx *store.Tx) (store.SyncPage, error) {
+		return tx.Syncs.List(ctx, appID, limit, cursor)
+	})
+}
+
+// ListFollowers is [Syncs.List] for the runs of the followers.
+func (s *Syncs) ListFollowers(ctx context.Context, actor tuwen.Actor, appID string, limit int, cursor string) (tuwen.Page[tuwen.SyncRun], error) {
+	return s.list(ctx, actor, appID, func(ctx context.Context, tx *store.Tx) (store.SyncPage, error) {
+		return tx.Syncs.ListFollowers(ctx, appID, limit, cursor)
+	})
+}
+
+func (s *Syncs) list(ctx context.Context, actor tuwen.Actor, appID string,
+	read func(context.Context, *store.Tx) (store.SyncPage, error),
+) (out tuwen.Page[tuwen.SyncRun], err error) {
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
@@ -65,7 +78,7 @@ func (s *Syncs) List(ctx context.Context, actor tuwen.Actor, appID string, limit
 		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
 			return err
 		}
-		p, err := tx.Syncs.List(ctx, appID, limit, cursor)
+		p, err := read(ctx, tx)
 		out = tuwen.Page[tuwen.SyncRun]{Items: p.Items, NextCursor: p.NextCursor, Total: p.Total}
 		return err
 	})

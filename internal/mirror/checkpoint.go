@@ -14,7 +14,9 @@ import (
 
 // checkpoint is what a run needs to go on, kept on its row.
 type checkpoint struct {
-	Sweep *tuwen.Sweep `json:"sweep"`
+	Sweep *tuwen.Sweep `json:"sweep,omitempty"`
+	// Followers is in place of Sweep in a run of the followers.
+	Followers *followersAt `json:"followers,omitempty"`
 	// Job is the number of the one job that may work the run: an older one
 	// finds it changed and ends.
 	Job int `json:"job"`
@@ -37,7 +39,10 @@ func openCheckpoint(run *tuwen.SyncRun) (*checkpoint, error) {
 			return nil, fmt.Errorf("read checkpoint of %s: %w", run.ID, err)
 		}
 	}
-	if cp.Sweep == nil {
+	switch {
+	case run.Mode == tuwen.Followers && cp.Followers == nil:
+		cp.Followers = newFollowersAt()
+	case run.Mode != tuwen.Followers && cp.Sweep == nil:
 		cp.Sweep = tuwen.NewSweep(run.Mode)
 	}
 	return cp, nil

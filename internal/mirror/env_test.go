@@ -33,6 +33,10 @@ const (
 	pubPath   = "/cgi-bin/freepublish/batchget"
 	tokenPath = "/cgi-bin/stable_token"
 	quotaPath = "/cgi-bin/openapi/quota/get"
+
+	tagsPath      = "/cgi-bin/tags/get"
+	followersPath = "/cgi-bin/user/get"
+	detailsPath   = "/cgi-bin/user/info/batchget"
 )
 
 // env is a mirror of one account of a sandbox of its own. Jobs are inserted
@@ -99,7 +103,7 @@ func (e *env) node(t testing.TB, name string) {
 	t.Cleanup(func() { _ = conn.Settle(context.Background()) })
 	e.Mirror = mirror.New(mirror.Config{
 		DB: e.db, Connect: e.connect, Jobs: e.jobs, Now: e.clock.Now, Random: func() float64 { return 0 },
-		Log: slog.New(slog.DiscardHandler),
+		Log: slog.New(slog.DiscardHandler), Hash: hash,
 		Sleep: func(ctx context.Context, d time.Duration) error {
 			e.slept += d
 			e.clock.Move(d)
@@ -108,6 +112,9 @@ func (e *env) node(t testing.TB, name string) {
 	})
 	e.Register(workers)
 }
+
+// hash is a keyed hash that shows in a test who it was.
+func hash(appID, openID string) string { return "hash of " + openID + " at " + appID }
 
 func (e *env) write(t testing.TB, f func(context.Context, *store.Tx) error) {
 	t.Helper()

@@ -26,7 +26,7 @@ const (
 func (s *slice) failed(ctx context.Context, cause error) (over bool, err error) {
 	m := s.mirror
 	class := classOf(cause)
-	translated := m.connect.Translate(cause, s.appID, "/cgi-bin/material/batchget_material")
+	translated := m.connect.Translate(cause, s.appID, s.path())
 	if resume, ok := resumeAt(translated); ok {
 		return true, s.pause(ctx, pausedForQuota, resume, translated)
 	}

@@ -20,6 +20,9 @@ type Config struct {
 	Jobs    *job.Jobs
 	Now     func() time.Time // nil: the system's clock
 	Log     *slog.Logger
+	// Hash makes the keyed hash by which alone somebody who was erased is known
+	// again: the same as for pushes. Runs of the followers need it.
+	Hash func(appID, openID string) string
 	// InFlight is how many pages of an account are asked for at once; 0 means
 	// 2. After a 45011 it is one.
 	InFlight int
@@ -37,6 +40,7 @@ type Mirror struct {
 	jobs     *job.Jobs
 	now      func() time.Time
 	log      *slog.Logger
+	hash     func(appID, openID string) string
 	inFlight int
 	sleep    func(ctx context.Context, d time.Duration) error
 	random   func() float64
@@ -45,7 +49,7 @@ type Mirror struct {
 // New returns a Mirror. Its handlers are added by [Mirror.Register].
 func New(cfg Config) *Mirror {
 	m := &Mirror{
-		db: cfg.DB, connect: cfg.Connect, jobs: cfg.Jobs, now: cfg.Now, log: cfg.Log,
+		db: cfg.DB, connect: cfg.Connect, jobs: cfg.Jobs, now: cfg.Now, log: cfg.Log, hash: cfg.Hash,
 		inFlight: cfg.InFlight, sleep: cfg.Sleep, random: cfg.Random,
 	}
 	if m.now == nil {

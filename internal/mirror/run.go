@@ -9,6 +9,7 @@ import (
 	"github.com/tuwen/tuwen/internal/connect"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
+	"github.com/tuwen/tuwen/wechat"
 )
 
 // Reasons for which a run is paused: SyncRun.PausedFor.
@@ -29,15 +30,25 @@ const (
 
 // Plan tells what a run would cost now. It asks WeChat how many items there
 // are and, unless it was asked within the hour, how many calls are left.
+//
+// The followers of an account that is not verified are read by nobody: that is
+// [tuwen.Refused] "sync.followers_denied".
 func (m *Mirror) Plan(ctx context.Context, appID string, mode tuwen.SyncMode) (tuwen.SyncPlan, error) {
-	if mode != tuwen.Full && mode != tuwen.Incremental {
-		return tuwen.SyncPlan{}, tuwen.Errorf(tuwen.Invalid, "sync.mode", "mode is full or incremental").With("field", "mode")
-	}
 	plan := tuwen.SyncPlan{Mode: mode, ResetsAt: tuwen.NextReset(m.now())}
 	client, err := m.connect.Client(ctx, appID, tuwen.ByPerson)
 	if err != nil {
 		return plan, err
 	}
+	switch mode {
+	case tuwen.Full, tuwen.Incremental:
+		return m.planHistory(ctx, client, appID, plan)
+	case tuwen.Followers:
+		return m.planFollowers(ctx, client, appID, plan)
+	}
+	return plan, tuwen.Errorf(tuwen.Invalid, "sync.mode", "mode is full, incremental or followers").With("field", "mode")
+}
+
+func (m *Mirror) planHistory(ctx context.Context, client *wechat.Client, appID string, plan tuwen.SyncPlan) (tuwen.SyncPlan, error) {
 	count, err := client.Material.Count(ctx)
 	if err != nil {
 		return plan, m.connect.Translate(err, appID, "/cgi-bin/material/get_materialcount")
@@ -54,22 +65,46 @@ func (m *Mirror) Plan(ctx context.Context, appID string, mode tuwen.SyncMode) (t
 	if err != nil {
 		return plan, fmt.Errorf("plan sync: %w", err)
 	}
-	plan.Calls = callsFor(mode, plan.Items, live)
+	plan.Calls = callsFor(plan.Mode, plan.Items, live)
 	plan.Minutes = minutesFor(plan.Calls, m.inFlight)
-	q, err := m.connect.QuotaOf(ctx, appID, connect.HistoryList, false)
-	if tuwen.KindOf(err) == tuwen.Refused { // WeChat does not tell: nothing is known
-		q, err = tuwen.Quota{}, nil
-	}
+	need, err := m.need(ctx, appID, connect.HistoryList, plan.Calls)
 	if err != nil {
 		return plan, err
 	}
-	plan.Limit, plan.Left, plan.Reserve = q.Limit, q.Left, tuwen.Reserve(q.Limit)
-	plan.Suffices = q.BlockedUntil == nil && (q.Limit == 0 || plan.Calls <= plan.Left-plan.Reserve)
+	need.into(&plan)
+	plan.Suffices = need.suffices()
 	return plan, nil
 }
 
+// need is how many calls of an interface a run wants, and what is left.
+type need struct {
+	calls int
+	quota tuwen.Quota
+}
+
+func (m *Mirror) need(ctx context.Context, appID, path string, calls int) (need, error) {
+	q, err := m.connect.QuotaOf(ctx, appID, path, false)
+	if tuwen.KindOf(err) == tuwen.Refused { // WeChat does not tell: nothing is known
+		return need{calls: calls}, nil
+	}
+	return need{calls, q}, err
+}
+
+// spare is what would be left above the reserve after the run.
+func (n need) spare() int { return n.quota.Left - tuwen.Reserve(n.quota.Limit) - n.calls }
+
+func (n need) suffices() bool {
+	return n.quota.BlockedUntil == nil && (n.quota.Limit == 0 || n.spare() >= 0)
+}
+
+func (n need) into(plan *tuwen.SyncPlan) {
+	plan.Limit, plan.Left, plan.Reserve = n.quota.Limit, n.quota.Left, tuwen.Reserve(n.quota.Limit)
+}
+
 func lastRuns(ctx context.Context, tx *store.Tx, appID string, plan *tuwen.SyncPlan) error {
-	for mode, at := range map[tuwen.SyncMode]**time.Time{tuwen.Full: &plan.LastFull, tuwen.Incremental: &plan.LastIncremental} {
+	for mode, at := range map[tuwen.SyncMode]**time.Time{
+		tuwen.Full: &plan.LastFull, tuwen.Incremental: &plan.LastIncremental, tuwen.Followers: &plan.LastFollowers,
+	} {
 		run, err := tx.Syncs.LastFinished(ctx, appID, mode)
 		if tuwen.KindOf(err) == tuwen.NotFound {
 			continue
@@ -93,9 +128,12 @@ func callsFor(mode tuwen.SyncMode, items, live int) int {
 	return pages
 }
 
-// minutesFor reckons half a second a call, as observed for pages with bodies.
+// callTime is what a call is reckoned to take, as observed for pages with
+// bodies.
+const callTime = 500 * time.Millisecond
+
 func minutesFor(calls, inFlight int) int {
-	took := time.Duration(calls) * 500 * time.Millisecond / time.Duration(inFlight)
+	took := time.Duration(calls) * callTime / time.Duration(inFlight)
 	return max(1, int((took+time.Minute-1)/time.Minute))
 }
 
@@ -115,7 +153,7 @@ func (m *Mirror) Start(ctx context.Context, appID string, mode tuwen.SyncMode, a
 	}
 	if !plan.Suffices && !acceptPause {
 		return tuwen.SyncRun{}, tuwen.Errorf(tuwen.Exhausted, "sync.quota",
-			"what is left of today's calls, less the reserve, does not suffice; accept that the sync pauses until the reset, or sync single items").
+			"what is left of today's calls, less the reserve, does not suffice; accept that the sync pauses until the reset").
 			With("calls", strconv.Itoa(plan.Calls)).With("left", strconv.Itoa(plan.Left)).With("reserve", strconv.Itoa(plan.Reserve)).
 			With("resets_at", plan.ResetsAt.UTC().Format(time.RFC3339)).Naming(plan)
 	}
@@ -123,6 +161,9 @@ func (m *Mirror) Start(ctx context.Context, appID string, mode tuwen.SyncMode, a
 	run := tuwen.SyncRun{
 		ID: store.NewID(), AppID: appID, Mode: mode, State: tuwen.SyncQueued, Total: plan.Items, Sweep: 1,
 		AcceptPause: acceptPause, StartedBy: by, CreatedAt: now, UpdatedAt: now,
+	}
+	if mode == tuwen.Followers {
+		run.Phase = tuwen.PhaseTags
 	}
 	if plan.Limit > 0 {
 		run.QuotaLeft = &plan.Left
@@ -149,7 +190,7 @@ func (m *Mirror) startable(ctx context.Context, appID string, mode tuwen.SyncMod
 		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
 			return err
 		}
-		active, err := tx.Syncs.Active(ctx, appID)
+		active, err := tx.Syncs.Beside(ctx, appID, mode)
 		if err == nil {
 			return tuwen.Errorf(tuwen.Conflict, "sync.running", "a sync of this account is under way").With("id", active.ID).Naming(active)
 		}

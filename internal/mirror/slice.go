@@ -30,7 +30,9 @@ type slice struct {
 
 	// As of the last commit.
 	state         tuwen.SyncState
-	sweep         *tuwen.Sweep
+	sweep         *tuwen.Sweep    // of a run of the history
+	phase         tuwen.SyncPhase // of a run of the followers, with where it stands
+	followers     *followersAt
 	limit         int // pages in flight
 	careful       bool
 	tries, pauses int
@@ -49,6 +51,7 @@ type fetched struct {
 
 func (s *slice) adopt(run *tuwen.SyncRun, cp *checkpoint) {
 	s.sweep, s.tries, s.pauses = cp.Sweep, cp.Tries, cp.Pauses
+	s.phase, s.followers = run.Phase, cp.Followers
 	s.limit, s.careful = s.mirror.inFlight, cp.Crashed
 	if cp.InFlight > 0 {
 		s.limit = min(s.limit, cp.InFlight)
@@ -62,17 +65,14 @@ func (s *slice) run(ctx context.Context) error {
 	if err != nil {
 		return s.fail(ctx, err)
 	}
+	step := s.readHistory
+	if s.mode == tuwen.Followers {
+		step = s.readFollowers
+	}
 	for {
-		if s.sweep.Read() {
-			over, err := s.settle(ctx)
-			if err != nil || over {
-				return err
-			}
-			continue
-		}
-		failure, err := s.fetch(ctx, client)
+		over, failure, err := step(ctx, client)
 		switch {
-		case err != nil:
+		case err != nil || over:
 			return err
 		case s.state == tuwen.SyncPaused:
 			return errLost
@@ -87,9 +87,19 @@ func (s *slice) run(ctx context.Context) error {
 	}
 }
 
+// readHistory settles a pass that is read, and else reads on. over tells that
+// the run is; failure is what WeChat said, err is ours.
+func (s *slice) readHistory(ctx context.Context, client *wechat.Client) (over bool, failure, err error) {
+	if s.sweep.Read() {
+		over, err = s.settle(ctx)
+		return over, nil, err
+	}
+	failure, err = s.fetch(ctx, client)
+	return false, failure, err
+}
+
 // fetch asks for pages and commits them until the pass is read, a call failed,
-// or the slice is over; nothing is in flight when it returns. failure is what
-// WeChat said, err is ours.
+// or the slice is over; nothing is in flight when it returns.
 func (s *slice) fetch(ctx context.Context, client *wechat.Client) (failure, err error) {
 	calls, stop := context.WithCancel(ctx)
 	defer stop()
@@ -257,7 +267,8 @@ const quotaWithin = 3 * time.Second
 func (s *slice) noteQuota(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, quotaWithin)
 	defer cancel()
-	q, err := s.mirror.connect.QuotaOf(ctx, s.appID, connect.HistoryList, false)
+	s.quotaLeft = nil
+	q, err := s.mirror.connect.QuotaOf(ctx, s.appID, s.path(), false)
 	if err == nil && q.Limit > 0 {
 		s.quotaLeft = &q.Left
 	}
@@ -274,9 +285,30 @@ func (s *slice) account(h *held) {
 	}
 	if s.pages >= 3 && h.run.State == tuwen.SyncRunning {
 		pace := s.mirror.now().Sub(s.began) / time.Duration(s.pages)
-		eta := int((pace*time.Duration(h.cp.Sweep.Left()) + time.Second - 1) / time.Second)
+		eta := int((s.timeLeft(h, pace) + time.Second - 1) / time.Second)
 		h.run.ETASeconds = &eta
 	}
+}
+
+// timeLeft is how long the run goes on at the pace of one page.
+func (s *slice) timeLeft(h *held, pace time.Duration) time.Duration {
+	if s.mode == tuwen.Followers {
+		return s.followersLeft(h, pace)
+	}
+	return pace * time.Duration(h.cp.Sweep.Left())
+}
+
+// path is the interface that the run calls, or is about to.
+func (s *slice) path() string {
+	switch s.phase {
+	case tuwen.PhaseTags:
+		return connect.TagList
+	case tuwen.PhaseList:
+		return connect.FollowerList
+	case tuwen.PhaseDetails:
+		return connect.FollowerDetails
+	}
+	return connect.HistoryList
 }
 
 // finishedRun reports whether what a row says of its last change was written

@@ -172,11 +172,13 @@ func (s Contacts) Unfollow(ctx context.Context, appID string, openIDs []string, 
 	return int(n), err
 }
 
-// Unfollowed returns some of those who are known and no longer follow.
+// Unfollowed returns some of those who are known and no longer follow, to be
+// erased in this transaction: until its end none of them can follow again.
 func (s Contacts) Unfollowed(ctx context.Context, appID string, limit int) ([]string, error) {
 	openIDs := []string{}
-	err := s.tx.query(ctx, scanID(&openIDs), `SELECT openid FROM contacts WHERE app_id = $1 AND NOT followed
-		ORDER BY listed_at DESC, openid LIMIT $2`, appID, limit)
+	err := s.tx.query(ctx, scanID(&openIDs), `UPDATE contacts SET messages = messages WHERE app_id = $1 AND NOT followed
+		AND openid IN (SELECT c.openid FROM contacts c WHERE c.app_id = $1 AND NOT c.followed LIMIT $2) RETURNING openid`,
+		appID, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list who no longer follows: %w", err)
 	}

@@ -157,7 +157,7 @@ func (c *Console) startWork(conn *connect.Connect, box *connect.Box, log *slog.L
 	outbox.New(outbox.Config{DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log}).Register(workers)
 	c.Jobs = jobs
 	c.Mirror = mirror.New(mirror.Config{
-		DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log,
+		DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log, Hash: Hash,
 	})
 	c.Mirror.Register(workers)
 	c.Inbox = inbox.New(inbox.Config{DB: c.DB, Jobs: jobs, Secrets: box.PushSecrets, Hash: Hash, Now: c.Clock.Now, Log: log})

@@ -8,8 +8,8 @@ import (
 )
 
 type startSync struct {
-	Mode        tuwen.SyncMode `json:"mode" enum:"full,incremental"`
-	AcceptPause bool           `json:"accept_pause,omitempty" doc:"let a full sync wait for tomorrow's quota"`
+	Mode        tuwen.SyncMode `json:"mode" enum:"full,incremental,followers"`
+	AcceptPause bool           `json:"accept_pause,omitempty" doc:"let the sync wait for tomorrow's quota"`
 }
 
 // OfSync is a request about one run.
@@ -23,7 +23,7 @@ func (a *api) syncRoutes() {
 		summary: "What a sync would cost, in calls and minutes, and what is left today"},
 		func(ctx context.Context, who tuwen.Actor, in *struct {
 			OfAccount
-			Mode tuwen.SyncMode `query:"mode" enum:"full,incremental" required:"true"`
+			Mode tuwen.SyncMode `query:"mode" enum:"full,incremental,followers" required:"true"`
 		}) (*output[tuwen.SyncPlan], error) {
 			return answer(a.desk.Syncs.Plan(ctx, who, in.AppID, in.Mode))
 		})
@@ -35,11 +35,16 @@ func (a *api) syncRoutes() {
 		}) (*output[tuwen.SyncRun], error) {
 			return answer(a.desk.Syncs.Start(ctx, who, in.AppID, in.Body.Mode, in.Body.AcceptPause))
 		})
-	handle(a, route{id: "list-syncs", method: http.MethodGet, path: "/accounts/{app_id}/syncs", summary: "The runs, newest first"},
+	handle(a, route{id: "list-syncs", method: http.MethodGet, path: "/accounts/{app_id}/syncs",
+		summary: "The runs of the history, or of the followers, newest first"},
 		func(ctx context.Context, who tuwen.Actor, in *struct {
 			OfAccount
+			Mode string `query:"mode" enum:"history,followers" default:"history"`
 			Paging
 		}) (*output[tuwen.Page[tuwen.SyncRun]], error) {
+			if in.Mode == string(tuwen.Followers) {
+				return answer(a.desk.Syncs.ListFollowers(ctx, who, in.AppID, in.Limit, in.Cursor))
+			}
 			return answer(a.desk.Syncs.List(ctx, who, in.AppID, in.Limit, in.Cursor))
 		})
 	handle(a, route{id: "get-sync", method: http.MethodGet, path: "/accounts/{app_id}/syncs/{id}", summary: "One run"},

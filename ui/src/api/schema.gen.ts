@@ -774,7 +774,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The runs, newest first */
+        /** The runs of the history, or of the followers, newest first */
         get: operations["list-syncs"];
         put?: never;
         /** Start a sync; 409 while one is under way, with it as related */
@@ -2094,10 +2094,10 @@ export interface components {
             reason: "picture" | "voice" | "video" | "unknown" | "too_long" | "keyword" | "nothing" | "exists" | "wrong";
         };
         StartSync: {
-            /** @description let a full sync wait for tomorrow's quota */
+            /** @description let the sync wait for tomorrow's quota */
             accept_pause?: boolean;
             /** @enum {string} */
-            mode: "full" | "incremental";
+            mode: "full" | "incremental" | "followers";
         };
         SyncPlan: {
             /**
@@ -4452,6 +4452,7 @@ export interface operations {
     "list-syncs": {
         parameters: {
             query?: {
+                mode?: "history" | "followers";
                 limit?: number;
                 cursor?: string;
             };
@@ -4523,7 +4524,7 @@ export interface operations {
     "plan-sync": {
         parameters: {
             query: {
-                mode: "full" | "incremental";
+                mode: "full" | "incremental" | "followers";
             };
             header?: never;
             path: {

@@ -14,7 +14,7 @@ export const runsQuery = (appId: string) =>
     queryFn: async ({ signal }) =>
       answer(
         api.GET('/api/v1/accounts/{app_id}/syncs', {
-          params: { path: { app_id: appId }, query: { limit: 20 } },
+          params: { path: { app_id: appId }, query: { mode: 'history', limit: 20 } },
           signal,
         }),
       ),
@@ -30,7 +30,10 @@ export function useEarlierRuns(appId: string, enabled: boolean) {
     queryFn: async ({ pageParam, signal }) =>
       answer(
         api.GET('/api/v1/accounts/{app_id}/syncs', {
-          params: { path: { app_id: appId }, query: { limit: 20, ...(pageParam && { cursor: pageParam }) } },
+          params: {
+            path: { app_id: appId },
+            query: { mode: 'history', limit: 20, ...(pageParam && { cursor: pageParam }) },
+          },
           signal,
         }),
       ),

@@ -73,8 +73,8 @@ export function plan(change: Partial<SyncPlan> = {}): SyncPlan {
     minutes: 1,
     suffices: true,
     resets_at: '2026-11-22T16:00:00Z',
-    last_followers: null,
     last_full: null,
+    last_followers: null,
     last_incremental: null,
     ...change,
   };

@@ -167,6 +167,10 @@ export const errors: typeof zh = {
       title: 'No full sync has finished yet',
       cure: 'Do one full sync first; after that incremental works.',
     }),
+    'sync.followers_denied': () => ({
+      title: 'WeChat does not let this account read its followers',
+      cure: 'Only verified accounts may. Have it verified at mp.weixin.qq.com; until then contacts appear as they write or follow.',
+    }),
     'sync.quota': () => ({
       title: 'Today’s calls do not suffice',
       cure: 'Do it tomorrow, or accept that it pauses and goes on after the reset.',

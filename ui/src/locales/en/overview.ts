@@ -47,7 +47,7 @@ export const overview: typeof zh = {
   published: (p) => `${count(p.n)} published items kept`,
   lastSync: 'Last sync',
   noSync: 'Never synced',
-  syncModes: { full: 'Full sync', incremental: 'Incremental sync', followers: 'Sync of followers' },
+  syncModes: { full: 'Full sync', incremental: 'Incremental sync', followers: 'Sync of the followers' },
   syncStates: {
     queued: 'queued',
     running: 'running',

@@ -123,6 +123,7 @@ export const settings: typeof zh = {
       false: 'no',
       full: 'full',
       incremental: 'incremental',
+      followers: 'followers',
       admin: 'Admin',
       operator: 'Operator',
       viewer: 'Viewer',

@@ -110,6 +110,10 @@ export const errors = {
     'note.too_long': (): Words => ({ title: '说明太长', cure: '最多 200 字，删短一些再保存。' }),
     'sync.running': (): Words => ({ title: '已经有一次同步在进行', cure: '等它完成，或者先停止它。' }),
     'sync.no_full_yet': (): Words => ({ title: '还没有完成过全量同步', cure: '先做一次全量同步，之后就可以用增量。' }),
+    'sync.followers_denied': (): Words => ({
+      title: '微信不允许这个公众号读取粉丝列表',
+      cure: '只有已认证的公众号可以读取。请先在公众平台完成认证；在此之前，关注或发来消息的人会自动出现在联系人里。',
+    }),
     'sync.quota': (): Words => ({
       title: '今天剩下的调用次数不够',
       cure: '明天再做，或者选择用完后自动暂停、额度恢复后接着做。',

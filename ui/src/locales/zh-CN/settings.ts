@@ -122,6 +122,7 @@ export const settings = {
       false: '否',
       full: '全量',
       incremental: '增量',
+      followers: '粉丝',
       admin: '管理员',
       operator: '运营',
       viewer: '只读',
