@@ -1,5 +1,6 @@
 // Asserts the size budgets of the build: what a screen loads first, its own chunk, its CSS, and the whole.
-// Sizes are gzip −9. A screen loads the entry, the shell's static imports, its own chunk and what that imports.
+// Sizes are gzip −9. A screen loads the entry, the shell's static imports, its own chunk and what that imports, and the
+// texts of its feature and of errors, in the language in which they are larger.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -24,6 +25,15 @@ function closure(key, seen = new Set()) {
 }
 const js = (keys) => [...new Set([...keys].map((key) => manifest[key].file))].filter((f) => f.endsWith('.js'));
 const css = (keys) => [...new Set([...keys].flatMap((key) => manifest[key].css ?? []))];
+/** The texts that a screen of the feature brings with it. */
+const texts = (feature) => {
+  const sizes = ['zh-CN', 'en'].map((language) => {
+    const keys = ['errors', feature].map((part) => `src/locales/${language}/${part}.ts`);
+    return keys.filter((key) => manifest[key]).reduce((total, key) => total + gzip(manifest[key].file), 0);
+  });
+  if (Math.min(...sizes) === 0) throw new Error(`the texts of ${feature} are not in the manifest`);
+  return Math.max(...sizes);
+};
 const sum = (files) => files.reduce((total, file) => total + gzip(file), 0);
 
 const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
@@ -42,8 +52,9 @@ for (const key of screens) {
   const all = closure(key, new Set(shell));
   const own = new Set([...all].filter((k) => !shell.has(k)));
   const name = key.replace('src/features/', '').replace('.tsx', '');
-  check(`${name}: first load`, sum(js(all)), budget.firstLoad);
-  check(`${name}: own chunks`, sum(js(own)), budget.own);
+  const words = texts(name.split('/')[0]);
+  check(`${name}: first load`, sum(js(all)) + words, budget.firstLoad);
+  check(`${name}: own chunks and texts`, sum(js(own)) + words, budget.own);
   check(`${name}: CSS`, sum(css(all)), budget.css);
 }
 const files = readdirSync(dist, { recursive: true }).filter((file) => statSync(join(dist, file)).isFile());

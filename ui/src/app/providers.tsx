@@ -4,9 +4,9 @@ import zhAntd from 'antd/locale/zh_CN';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
-import { recall, remember } from '@/lib/remembered';
-import { type Language, type Locale, LocaleContext } from '@/locales/context';
-import { zhCN } from '@/locales/zh-CN';
+import { remember } from '@/lib/remembered';
+import { type Locale, LocaleContext } from '@/locales/context';
+import { chosenLanguage, type Language, loadTextsInUse } from '@/locales/texts';
 import { theme } from '@/theme';
 
 /** Makes the query cache. A 401 of any call ends the session here too, and `onSignedOut` leads to the sign-in page. */
@@ -34,17 +34,18 @@ export function newQueryClient(onSignedOut: () => void): QueryClient {
 }
 
 type Loaded = { language: Language; texts: Locale['texts']; antd: typeof zhAntd };
-const chinese: Loaded = { language: 'zh-CN', texts: zhCN, antd: zhAntd };
 
 async function load(language: Language): Promise<Loaded> {
-  if (language === 'zh-CN') return chinese;
-  const [{ en }, antd] = await Promise.all([import('@/locales/en'), import('antd/locale/en_US')]);
-  return { language, texts: en, antd: antd.default };
+  const [texts, antd] = await Promise.all([
+    loadTextsInUse(language),
+    language === 'en' ? import('antd/locale/en_US').then((module) => module.default) : zhAntd,
+  ]);
+  return { language, texts, antd };
 }
 
 /** Loads what the first paint needs in this browser's language. */
 export function firstLocale(): Promise<Loaded> {
-  return load(recall('language') === 'en' ? 'en' : 'zh-CN');
+  return load(chosenLanguage());
 }
 
 type Props = { client: QueryClient; first: Loaded; children: ReactNode };

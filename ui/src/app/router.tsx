@@ -13,6 +13,7 @@ import { ApiError } from '@/api/errors';
 import { sessionQuery } from '@/api/session';
 import { readSearch } from '@/features/materials/search';
 import { recall, remember } from '@/lib/remembered';
+import { chosenLanguage, loadTexts, type Part } from '@/locales/texts';
 import { Crash } from './shell/Crash';
 import { NoAccount, NotFound } from './shell/NotFound';
 import { SettingsLayout } from './shell/SettingsLayout';
@@ -26,6 +27,18 @@ const root = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFound,
   errorComponent: Crash,
 });
+
+/** A screen, fetched with its texts and the words of errors when its route is first wanted. */
+function screen<M extends Record<string, unknown>, N extends keyof M>(
+  fetch: () => Promise<M>,
+  name: N,
+  ...texts: Part[]
+) {
+  return lazyRouteComponent(async () => {
+    const [module] = await Promise.all([fetch(), loadTexts(chosenLanguage(), 'errors', ...texts)]);
+    return module;
+  }, name);
+}
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 /** A path of this console to return to; anything that could lead elsewhere is dropped. */
@@ -43,12 +56,12 @@ const signIn = createRoute({
     const code = text(search.code) ?? (typeof search.code === 'number' ? String(search.code) : undefined);
     return { ...(next ? { next } : {}), ...(code ? { code } : {}) };
   },
-  component: lazyRouteComponent(() => import('@/features/session/SignIn'), 'SignIn'),
+  component: screen(() => import('@/features/session/SignIn'), 'SignIn', 'session'),
 });
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  component: lazyRouteComponent(() => import('@/features/session/SetUp'), 'SetUp'),
+  component: screen(() => import('@/features/session/SetUp'), 'SetUp', 'session'),
 });
 
 const shell = createRoute({
@@ -91,35 +104,35 @@ const account = createRoute({
 const overview = createRoute({
   getParentRoute: () => account,
   path: '/overview',
-  component: lazyRouteComponent(() => import('@/features/overview/OverviewPage'), 'OverviewPage'),
+  component: screen(() => import('@/features/overview/OverviewPage'), 'OverviewPage', 'overview', 'quotas'),
 });
 const materials = createRoute({
   getParentRoute: () => account,
   path: '/materials',
   validateSearch: readSearch,
-  component: lazyRouteComponent(() => import('@/features/materials/MaterialsPage'), 'MaterialsPage'),
+  component: screen(() => import('@/features/materials/MaterialsPage'), 'MaterialsPage', 'materials'),
 });
 const uses = createRoute({
   getParentRoute: () => account,
   path: '/uses',
-  component: lazyRouteComponent(() => import('@/features/materials/UsesPage'), 'UsesPage'),
+  component: screen(() => import('@/features/materials/UsesPage'), 'UsesPage', 'picker'),
 });
 const quotas = createRoute({
   getParentRoute: () => account,
   path: '/quotas',
-  component: lazyRouteComponent(() => import('@/features/quotas/QuotasPage'), 'QuotasPage'),
+  component: screen(() => import('@/features/quotas/QuotasPage'), 'QuotasPage', 'quotas'),
 });
 
 const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: SettingsLayout });
 const general = createRoute({
   getParentRoute: () => settings,
   path: '/',
-  component: lazyRouteComponent(() => import('@/features/settings/GeneralPage'), 'GeneralPage'),
+  component: screen(() => import('@/features/settings/GeneralPage'), 'GeneralPage', 'settings'),
 });
 const accounts = createRoute({
   getParentRoute: () => settings,
   path: '/accounts',
-  component: lazyRouteComponent(() => import('@/features/accounts/AccountList'), 'AccountList'),
+  component: screen(() => import('@/features/accounts/AccountList'), 'AccountList', 'accounts'),
 });
 /** The steps of the wizard that connects an account; the address holds step and account, so that it can be resumed. */
 export const connectSteps = ['credentials', 'whitelist', 'capabilities'] as const;
@@ -132,22 +145,22 @@ const connect = createRoute({
     const app = text(search.app);
     return { ...(step ? { step } : {}), ...(app ? { app } : {}) };
   },
-  component: lazyRouteComponent(() => import('@/features/accounts/ConnectAccount'), 'ConnectAccount'),
+  component: screen(() => import('@/features/accounts/ConnectAccount'), 'ConnectAccount', 'accounts'),
 });
 const accountSettings = createRoute({
   getParentRoute: () => settings,
   path: '/accounts/$appId',
-  component: lazyRouteComponent(() => import('@/features/accounts/AccountSettings'), 'AccountSettings'),
+  component: screen(() => import('@/features/accounts/AccountSettings'), 'AccountSettings', 'accounts'),
 });
 const operators = createRoute({
   getParentRoute: () => settings,
   path: '/operators',
-  component: lazyRouteComponent(() => import('@/features/operators/OperatorList'), 'OperatorList'),
+  component: screen(() => import('@/features/operators/OperatorList'), 'OperatorList', 'operators'),
 });
 const tokens = createRoute({
   getParentRoute: () => settings,
   path: '/tokens',
-  component: lazyRouteComponent(() => import('@/features/tokens/TokenList'), 'TokenList'),
+  component: screen(() => import('@/features/tokens/TokenList'), 'TokenList', 'tokens'),
 });
 type AuditSearch = { cursor?: string; page?: number };
 const audit = createRoute({
@@ -158,7 +171,7 @@ const audit = createRoute({
     const page = Number(search.page);
     return cursor && Number.isInteger(page) && page > 1 ? { cursor, page } : {};
   },
-  component: lazyRouteComponent(() => import('@/features/audit/AuditList'), 'AuditList'),
+  component: screen(() => import('@/features/audit/AuditList'), 'AuditList', 'audit'),
 });
 
 const routeTree = root.addChildren([

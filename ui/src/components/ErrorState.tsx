@@ -5,7 +5,7 @@ import { type ApiError, asApiError } from '@/api/errors';
 import { exact } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
 import { failureWords } from '@/locales/failure-words';
-import type { Texts } from '@/locales/zh-CN';
+import type { Texts } from '@/locales/texts';
 import { CopyButton } from './CopyButton';
 import s from './ErrorState.module.css';
 

@@ -20,7 +20,7 @@ export function Field({ name, label, hint, required, pattern, valuePropName, chi
   const t = useTexts();
   const rules: NonNullable<FormItemProps['rules']> = [];
   if (required) {
-    rules.push({ required: true, whitespace: true, message: required === true ? t.accounts.form.required : required });
+    rules.push({ required: true, whitespace: true, message: required === true ? t.form.required : required });
   }
   if (pattern) rules.push({ pattern: pattern.is, message: pattern.otherwise });
   return (

@@ -34,7 +34,7 @@ export function PasswordField({ autoComplete, large, ...field }: Props) {
           <button
             type="button"
             className={s.show}
-            aria-label={shown ? t.session.hidePassword : t.session.showPassword}
+            aria-label={shown ? t.password.hide : t.password.show}
             aria-pressed={shown}
             onClick={() => setShown(!shown)}
           >
@@ -43,7 +43,7 @@ export function PasswordField({ autoComplete, large, ...field }: Props) {
         }
       />
       <span className={s.caps} role="status">
-        {caps ? t.session.capsLock : ''}
+        {caps ? t.password.capsLock : ''}
       </span>
     </>
   );

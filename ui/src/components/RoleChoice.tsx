@@ -19,7 +19,7 @@ export function RoleChoice({ id, value, onChange }: Props) {
   const name = useId();
   const { componentDisabled } = ConfigProvider.useConfig();
   return (
-    <div className={s.roles} id={id} role="radiogroup" aria-label={t.settings.operators.columns.role}>
+    <div className={s.roles} id={id} role="radiogroup" aria-label={t.roleChoice.label}>
       {roles.map((role) => (
         <label key={role} className={s.role}>
           <input
@@ -32,7 +32,7 @@ export function RoleChoice({ id, value, onChange }: Props) {
           />
           <span>
             {t.roles[role]}
-            <small>{t.settings.operators.roleHints[role]}</small>
+            <small>{t.roleChoice.hints[role]}</small>
           </span>
         </label>
       ))}

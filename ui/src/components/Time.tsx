@@ -1,7 +1,7 @@
 import { clock, day, exact, type Moment, minutesSince, parts } from '@/lib/dates';
 import { useNow } from '@/lib/use-now';
 import { useTexts } from '@/locales/context';
-import type { Texts } from '@/locales/zh-CN';
+import type { Texts } from '@/locales/texts';
 import s from './Time.module.css';
 
 /** A time in a table: the day over the time of day, in Beijing. */

@@ -1,8 +1,12 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+import { loadTexts, parts } from '@/locales/texts';
 
 afterEach(cleanup);
+
+// Routes bring a screen's texts; tests render without routes.
+await loadTexts('zh-CN', ...parts);
 
 // What is waited for comes late on a busy machine; a wait that ends well costs nothing.
 configure({ asyncUtilTimeout: 10_000 });

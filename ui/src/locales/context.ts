@@ -1,9 +1,5 @@
-import { createContext, useContext } from 'react';
-import { type Texts, zhCN } from './zh-CN';
-
-/** The languages of the console. */
-export const languages = ['zh-CN', 'en'] as const;
-export type Language = (typeof languages)[number];
+import { createContext, use, useContext } from 'react';
+import { type Language, loadTexts, type Part, type Texts, zhCN } from './texts';
 
 export type Locale = {
   language: Language;
@@ -14,12 +10,21 @@ export type Locale = {
 
 export const LocaleContext = createContext<Locale>({ language: 'zh-CN', texts: zhCN, setLanguage: () => {} });
 
-/** The texts in the language shown. */
-export function useTexts(): Texts {
-  return useContext(LocaleContext).texts;
+/**
+ * The common texts in the language shown, and the named parts with them. A part that the screen's route did not bring
+ * is loaded now, and the component waits for it.
+ */
+export function useTexts<P extends Part = never>(...needed: P[]): Texts<P> {
+  const { language, texts } = useContext(LocaleContext);
+  if (has(texts, needed)) return texts;
+  return use(loadTexts(language, ...needed));
+}
+
+function has<P extends Part>(texts: Texts, needed: P[]): texts is Texts<P> {
+  return needed.every((part) => texts[part] !== undefined);
 }
 
 /** The language shown, and the way to change it. */
-export function useLocale(): Locale {
+export function useLocale(): Pick<Locale, 'language' | 'setLanguage'> {
   return useContext(LocaleContext);
 }

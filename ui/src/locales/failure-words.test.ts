@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failureWords } from './failure-words';
-import { zhCN } from './zh-CN';
+import { zhCN } from './texts';
 
 const words = (failure: Parameters<typeof failureWords>[1]) =>
   failureWords(zhCN, failure, Date.parse('2026-11-22T12:00:00Z'));

@@ -1,5 +1,5 @@
 import { dayAndClock } from '@/lib/dates';
-import type { Texts } from './zh-CN';
+import type { Texts } from './texts';
 
 /** The part of a failure or of a kept problem that its words depend on. */
 export type Worded = {
@@ -15,12 +15,13 @@ export type FailureWords = { title: string; cure: string };
 
 /**
  * What to tell the operator of a failure: what happened, and what to do. The code decides; a code without words of its
- * own falls back on WeChat's errcode, then on the kind of failure. Times among the parameters become Beijing time.
+ * own falls back on WeChat's errcode, then on the kind of failure, which is also told where the words of codes have not
+ * come: every screen brings them, the shell alone does not. Times among the parameters become Beijing time.
  */
 export function failureWords(texts: Texts, failure: Worded, now = Date.now()): FailureWords {
-  const { codes, kinds, throttled } = texts.errors;
+  const { kinds, throttled } = texts.failure;
   const params = readable(failure.params ?? {});
-  const known = codes as Record<string, (p: Record<string, string>) => FailureWords>;
+  const known: Record<string, (p: Record<string, string>) => FailureWords> = texts.errors?.codes ?? {};
   if (failure.code === 'login.locked' && failure.retryAfter !== undefined) {
     const until = new Date(now + failure.retryAfter * 1000);
     return throttled({ minutes: Math.max(1, Math.ceil(failure.retryAfter / 60)), at: dayAndClock(until).slice(11) });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { en } from './en';
-import { zhCN } from './zh-CN';
+import { loadTexts, parts } from './texts';
+
+const zhCN = await loadTexts('zh-CN', ...parts);
+const en = await loadTexts('en', ...parts);
 
 type Leaf = [path: string, text: string | ((p: Record<string, unknown>) => unknown)];
 

@@ -3,14 +3,15 @@ import { useNavigate } from '@tanstack/react-router';
 import { accountsQuery } from '@/api/accounts';
 import { useMay } from '@/api/session';
 import { type Command, CommandBar } from '@/components/CommandBar';
-import { useLocale } from '@/locales/context';
+import { useLocale, useTexts } from '@/locales/context';
 import { useCurrentAccount } from './current-account';
 
 type Props = { open: boolean; onClose: () => void; onKeys: () => void };
 
 /** The command bar with this console's pages, accounts and actions. */
 export function GoTo({ open, onClose, onKeys }: Props) {
-  const { texts: t, language, setLanguage } = useLocale();
+  const t = useTexts();
+  const { language, setLanguage } = useLocale();
   const navigate = useNavigate();
   const account = useCurrentAccount();
   const admin = useMay('admin');

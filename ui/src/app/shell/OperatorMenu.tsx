@@ -6,14 +6,15 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { answer, api } from '@/api/client';
 import { sessionQuery } from '@/api/session';
 import { Menu, type MenuItem } from '@/components/Menu';
-import { useLocale } from '@/locales/context';
+import { useLocale, useTexts } from '@/locales/context';
 import s from './Sidebar.module.css';
 
 const ConfirmImpact = lazy(() => import('@/components/ConfirmImpact').then((m) => ({ default: m.ConfirmImpact })));
 
 /** The operator at the foot of the side bar: language, keys, signing out here or everywhere. */
 export function OperatorMenu({ onKeys }: { onKeys: () => void }) {
-  const { texts: t, language, setLanguage } = useLocale();
+  const t = useTexts();
+  const { language, setLanguage } = useLocale();
   const navigate = useNavigate();
   const client = useQueryClient();
   const { message } = App.useApp();

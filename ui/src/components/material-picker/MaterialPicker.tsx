@@ -20,7 +20,7 @@ type Props = {
  * be chosen stays visible with its reason; notes stand beside the titles in a column of their own.
  */
 export function MaterialPicker({ appId, use, open, onClose, onTake }: Props) {
-  const { picker: t } = useTexts().materials;
+  const { picker: t } = useTexts('picker');
   const usages = useQuery({ ...usagesQuery, enabled: open });
   const [preview, setPreview] = useState(false);
   const usage = usages.data?.find((row) => row.use === use);

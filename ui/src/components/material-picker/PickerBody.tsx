@@ -24,7 +24,7 @@ type Props = {
 
 /** The inside of the picker: sources, search, the list, the preview beside it, and what is chosen. */
 export function PickerBody({ appId, use, usage, preview, onPreview, onClose, onTake }: Props) {
-  const { picker: t } = useTexts().materials;
+  const { picker: t } = useTexts('picker');
   const [source, setSource] = useState<Source>(usage.sources[0] ?? 'history');
   const [q, setQ] = useState('');
   const [active, setActive] = useState(-1);

@@ -16,8 +16,8 @@ type Props = {
 
 /** From when the list is and how it was read; drafts and published items can be read anew. */
 export function PickerFreshness({ source, q, page, refreshing, onRefresh }: Props) {
-  const texts = useTexts();
-  const t = texts.materials.picker;
+  const texts = useTexts('picker');
+  const t = texts.picker;
   const now = useNow();
   const live = source !== 'history';
   const at = page?.fetched_at;

@@ -26,7 +26,7 @@ export const rowId = (list: string, at: number) => `${list}-${at}`;
 
 /** The items to choose from. It holds the focus for all its rows: arrows move, Enter takes, Space previews. */
 export function PickerList({ id, ref, groups, use, q, active, chosenId, ...on }: Props) {
-  const { picker: t } = useTexts().materials;
+  const { picker: t } = useTexts('picker');
   const flat = groups.flatMap((group) => group.choices);
   const current = flat[active];
 

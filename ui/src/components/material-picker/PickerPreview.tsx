@@ -9,8 +9,8 @@ type Props = { appId: string; material: Material | undefined; onClose: () => voi
 
 /** The first article of the row under the cursor, beside the list. */
 export function PickerPreview({ appId, material, onClose }: Props) {
-  const { materials, article } = useTexts();
-  const t = materials.picker;
+  const { picker, article } = useTexts('picker');
+  const t = picker;
   return (
     <section className={s.preview} aria-label={t.preview}>
       <div className={s.previewHead}>

@@ -4,7 +4,7 @@ import { Highlight } from '@/components/Highlight';
 import { NoteChip } from '@/components/Note';
 import { dayAndClock } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
-import type { Texts } from '@/locales/zh-CN';
+import type { Texts } from '@/locales/texts';
 import s from './PickerRow.module.css';
 import type { Choice, Use } from './queries';
 import { isReason } from './verdict';
@@ -22,8 +22,8 @@ type Props = {
 
 /** One item of the picker; one that cannot be chosen stays readable and says why. */
 export function PickerRow({ choice, use, q, at, id, active, chosen }: Props) {
-  const { materials, article } = useTexts();
-  const t = materials.picker;
+  const { picker, article } = useTexts('picker');
+  const t = picker;
   const name = choice.title || article.untitled;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the list keeps the focus and names the row by aria-activedescendant
@@ -68,7 +68,7 @@ export function PickerRow({ choice, use, q, at, id, active, chosen }: Props) {
 }
 
 /** The reason in words. */
-function reasonWords(t: Texts['materials']['picker'], reason: string | undefined, use: Use): string {
+function reasonWords(t: Texts<'picker'>['picker'], reason: string | undefined, use: Use): string {
   const words = { use: t.use[use] };
   return isReason(reason) ? t.reasons[reason](words) : t.reasonOther(words);
 }

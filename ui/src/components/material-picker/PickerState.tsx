@@ -17,7 +17,7 @@ const rows = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 /** What stands in the picker's place while there is nothing to choose from: waiting, failure, or why it is empty. */
 export function PickerState({ source, q, pending, error, retry, onClear }: Props) {
-  const { picker: t } = useTexts().materials;
+  const { picker: t } = useTexts('picker');
   if (error) {
     return (
       <div className={s.nothing}>

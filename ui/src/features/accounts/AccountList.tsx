@@ -15,7 +15,7 @@ import s from './accounts.module.css';
 
 /** All connected accounts. */
 export function AccountList() {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const navigate = useNavigate();
   const admin = useMay('admin');
   const list = useQuery(accountsQuery);

@@ -25,7 +25,7 @@ const route = getRouteApi('/shell/settings/accounts/$appId');
 
 /** One account: its own fields, what it can do, push, removal. */
 export function AccountSettings() {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const { appId } = route.useParams();
   const account = useAccount(appId);
   const admin = useMay('admin');
@@ -53,7 +53,7 @@ export function AccountSettings() {
 }
 
 function Basics({ account }: { account: Account }) {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const f = t.accounts.form;
   const { message } = App.useApp();
   const change = useChangeAccount(account.app_id);
@@ -134,7 +134,7 @@ function Basics({ account }: { account: Account }) {
 }
 
 function Removal({ account }: { account: Account }) {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const x = t.accounts.settings;
   const { message } = App.useApp();
   const navigate = useNavigate();

@@ -7,7 +7,7 @@ import s from './ConnectAccount.module.css';
 
 /** What few accounts need: a proxy or sandbox, tokens kept by another system. Open where something of it is set. */
 export function AdvancedFields({ account }: { account: Account | undefined }) {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const f = t.accounts.form;
   const used =
     account !== undefined && (account.api_base_url !== 'https://api.weixin.qq.com' || account.external_token_url);

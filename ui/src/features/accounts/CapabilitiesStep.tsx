@@ -9,7 +9,7 @@ import { useDiagnosis } from './queries';
 
 /** ③ What the account can do, and the values for WeChat's push settings. */
 export function CapabilitiesStep({ account }: { account: Account }) {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const c = t.accounts.capabilities;
   const navigate = useNavigate();
   const params = { appId: account.app_id };

@@ -13,7 +13,7 @@ const icons: Record<Check['state'], LucideIcon> = {
 
 /** What the account can do: each point usable or not, why, and how to get it. */
 export function CapabilityTable({ diagnosis }: { diagnosis: Diagnosis }) {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const c = t.accounts.capabilities;
   const names = c.names as Record<string, { name: string; what: string } | undefined>;
   return (
@@ -56,7 +56,7 @@ export function CapabilityTable({ diagnosis }: { diagnosis: Diagnosis }) {
 }
 
 function Why({ check }: { check: Check }) {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const c = t.accounts.capabilities;
   if (!check.problem) {
     const count = Number(check.params?.count ?? Number.NaN);

@@ -20,7 +20,7 @@ type Props = {
 
 /** The diagnosis of an account, with the button that runs it again. */
 export function Checks({ account, now = false, title, desc }: Props) {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const c = t.accounts.capabilities;
   const clock = useNow();
   const check = useDiagnosis(account.app_id, { now });

@@ -14,7 +14,7 @@ type Step = 'credentials' | 'whitelist' | 'capabilities';
 
 /** The wizard that connects an account. Step and account are in the address: it can be left and taken up again. */
 export function ConnectAccount() {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const { step = 'credentials', app } = route.useSearch();
   const navigate = route.useNavigate();
   const account = useAccount(app ?? '');

@@ -18,7 +18,7 @@ type Props = {
 
 /** ① AppID, AppSecret, name and kind. */
 export function CredentialsStep({ account, onSaved }: Props) {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const f = t.accounts.form;
   const connect = useConnect();
   const change = useChangeAccount(account?.app_id ?? '');

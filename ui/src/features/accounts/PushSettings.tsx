@@ -11,7 +11,7 @@ import { useChangeAccount } from './queries';
 
 /** The three values that WeChat's page for message push asks for. Secrets are shown when they are made, and never again. */
 export function PushSettings({ account }: { account: Account }) {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const c = t.accounts.capabilities;
   const change = useChangeAccount(account.app_id);
   const [made, setMade] = useState<{ token: string; key: string }>();

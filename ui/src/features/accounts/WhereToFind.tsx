@@ -5,7 +5,7 @@ import s from './WhereToFind.module.css';
 
 /** Where AppID and AppSecret are at WeChat: a drawing whose numbers are those of the steps. */
 export function WhereToFind() {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const g = t.accounts.guide;
   return (
     <aside className={s.guide} aria-labelledby="where-to-find">

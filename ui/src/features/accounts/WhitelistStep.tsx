@@ -14,7 +14,7 @@ type Props = { account: Account; onBack: () => void; onNext: () => void };
 
 /** ② The address that has to stand on WeChat's whitelist, as WeChat itself saw it. */
 export function WhitelistStep({ account, onBack, onNext }: Props) {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const x = t.accounts.whitelist;
   const check = useDiagnosis(account.app_id, { now: true });
   const verdict = check.data ? judge(check.data) : undefined;
@@ -73,7 +73,7 @@ export function judge(diagnosis: Diagnosis): Verdict {
 }
 
 function Verdict({ verdict, onBack }: { verdict: Verdict; onBack: () => void }) {
-  const t = useTexts();
+  const t = useTexts('accounts');
   const x = t.accounts.whitelist;
   if (verdict.kind === 'ok') {
     return (

@@ -16,8 +16,8 @@ const route = getRouteApi('/shell/settings/audit');
 
 /** Who did what, as sentences. */
 export function AuditList() {
-  const t = useTexts();
-  const a = t.settings.audit;
+  const t = useTexts('audit');
+  const a = t.audit;
   const { cursor, page = 1 } = route.useSearch();
   const navigate = route.useNavigate();
   const list = useQuery(auditQuery(cursor));
@@ -69,8 +69,8 @@ export function AuditList() {
 }
 
 function Sentence({ entry }: { entry: Entry }) {
-  const t = useTexts();
-  const a = t.settings.audit;
+  const t = useTexts('audit');
+  const a = t.audit;
   const account = useAccount(entry.app_id ?? '');
   return (
     <div className={s.entry}>

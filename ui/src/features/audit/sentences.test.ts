@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '@/api/client';
-import { en } from '@/locales/en';
-import { zhCN } from '@/locales/zh-CN';
+import { loadTexts } from '@/locales/texts';
 import { changes, sentence } from './sentences';
+
+const zhCN = await loadTexts('zh-CN', 'audit');
+const en = await loadTexts('en', 'audit');
 
 const entry = (change: Partial<Entry>): Entry => ({
   id: '1',

@@ -1,12 +1,12 @@
 import type { Entry } from '@/api/client';
-import type { Texts } from '@/locales/zh-CN';
+import type { Texts } from '@/locales/texts';
 
 /** One thing that an entry changed. */
 export type Change = { what: string; before?: string; after: string };
 
 /** The entry as a sentence: who did what to what. An action without words of its own is named as it is. */
-export function sentence(t: Texts, entry: Entry): string {
-  const a = t.settings.audit;
+export function sentence(t: Texts<'audit'>, entry: Entry): string {
+  const a = t.audit;
   const verbs: Record<string, string> = a.verbs;
   const verb = verbs[entry.action] ?? a.unknownVerb({ action: entry.action });
   // Whoever signs in does it to themselves: once is enough.
@@ -20,8 +20,8 @@ const free = new Set(['', 'name', 'names', 'keywords', 'replies', 'opening', 'cl
  * What the entry's details tell: pairs of before and after, of the whole or of a field (`before`, `after`,
  * `name.before`, `name.after`), then the plain values. Known names and values are in the operator's language.
  */
-export function changes(entry: Entry, t: Texts): Change[] {
-  const { fields, values } = t.settings.audit as { fields: Record<string, string>; values: Record<string, string> };
+export function changes(entry: Entry, t: Texts<'audit'>): Change[] {
+  const { fields, values } = t.audit as { fields: Record<string, string>; values: Record<string, string> };
   const found = new Map<string, Change>();
   for (const [name, value] of Object.entries(entry.details ?? {})) {
     const pair = /^(?:(.*?)\.)?(before|after)$/.exec(name);

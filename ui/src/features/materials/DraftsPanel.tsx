@@ -20,7 +20,7 @@ import { Toolbar } from './Toolbar';
 
 /** 草稿箱: the newest 60 drafts as WeChat has them, or the last reading of them with its age and what went wrong. */
 export function DraftsPanel({ appId, search, banner, ...on }: PanelProps & { banner: ReactNode }) {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   const { message } = App.useApp();
   const drafts = useQuery(draftsQuery(appId));
   const hits = useQuery(draftHitsQuery(appId, search.q ?? ''));
@@ -93,7 +93,7 @@ export function DraftsPanel({ appId, search, banner, ...on }: PanelProps & { ban
 }
 
 function useAge(reading: Reading | undefined): string {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   const now = useNow(15);
   if (!reading?.fetched_at) return '';
   const minutes = minutesSince(reading.fetched_at, now);
@@ -107,7 +107,7 @@ function Age({ reading }: { reading: Reading | undefined }) {
 
 /** From when the drafts are; where WeChat could not be reached, why, and what can be done. */
 function Freshness({ reading, button }: { reading: Reading | undefined; button: ReactNode }) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials;
   const age = useAge(reading);
   if (reading?.error && reading.fetched_at) {

@@ -12,7 +12,7 @@ type Props = {
 
 /** Nothing fits: one click clears what narrows the list, another looks for the same words in the other tab. */
 export function EmptyFilter({ search, other, otherTab, onRefine }: Props) {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   const clear = () => onRefine({ q: undefined, note: undefined, use: undefined, month: undefined });
   if (!search.q) {
     return (

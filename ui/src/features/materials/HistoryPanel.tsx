@@ -21,7 +21,7 @@ type Props = PanelProps & { banner: ReactNode; runs: readonly SyncRun[] };
 
 /** 历史图文: the local copy of the history, page by page, newest update first. */
 export function HistoryPanel({ appId, search, banner, runs, ...on }: Props) {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   const size = search.size ?? rememberedSize();
   const history = useQuery(historyQuery(appId, historyFilter(search, size)));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -94,7 +94,7 @@ function rememberedSize(): PageSize {
 }
 
 function Freshness({ page }: { page: HistoryPage | undefined }) {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   const title = page?.fetched_at ? t.historyCopy({ at: dayAndClock(page.fetched_at) }) : t.historyNever;
   return <JobBanner tone="quiet" icon={Database} title={page ? title : t.history} />;
 }
@@ -106,7 +106,7 @@ type NoHistoryProps = { page: HistoryPage | undefined; runs: readonly SyncRun[] 
 
 /** Why there is nothing: not synced yet; or the account has no history, which is true of all opened after 2022. */
 function NoHistory({ page, runs, onSearch, onRefine }: NoHistoryProps) {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   const toDrafts = { label: t.toDrafts, onClick: () => onRefine({ tab: 'drafts' }) };
   const last = runs.find((run) => run.state === 'finished');
   if (page?.fetched_at && (!last || last.total === 0)) {

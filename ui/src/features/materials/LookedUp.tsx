@@ -12,8 +12,8 @@ import s from './UsesPage.module.css';
 
 /** One material against the table of uses: where it may be used, where not and why. */
 export function LookedUp({ material, usages }: { material: Material; usages: readonly Usage[] }) {
-  const texts = useTexts();
-  const t = texts.materials.picker;
+  const texts = useTexts('picker');
+  const t = texts.picker;
   const { message } = App.useApp();
   // A draft's link is temporary: it is none that could be handed on.
   const link = material.source === 'draft' ? '' : linkOf(material);

@@ -35,7 +35,7 @@ export function focusRow(mediaId: string): void {
 /** The rows of either tab, with their menu and what can be done with several at once. */
 export function MaterialTable(props: Props) {
   const { rows, history, actions, selected, onSelect, onOpen, onRemove } = props;
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials;
   const may = useMay('operator');
   const [editing, setEditing] = useState<string>();

@@ -59,7 +59,7 @@ export function MaterialsPage() {
 type PageProps = Pick<PanelProps, 'appId' | 'search' | 'onSearch' | 'onRefine'>;
 
 function Page({ appId, search, onSearch, onRefine }: PageProps) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials;
   const tab: Tab = search.tab ?? 'drafts';
   const [shown, setShown] = useState<readonly Material[]>([]);
@@ -148,7 +148,7 @@ function useSeen(search: MaterialsSearch) {
 
 /** The run to tell of, whether its end has been read, and starting an incremental one. */
 function useSync(appId: string) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const { message } = App.useApp();
   const { run, runs } = useRun(appId);
   const [readId, setReadId] = useState(() => recall(`sync-read.${appId}`));
@@ -178,7 +178,7 @@ function useSync(appId: string) {
 type TabsProps = { appId: string; tab: Tab; onTab: (tab: Tab) => void };
 
 function Tabs({ appId, tab, onTab }: TabsProps) {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   const { data: overview } = useQuery(overviewQuery(appId));
   const { data: reading } = useQuery({ ...draftsQuery(appId), enabled: tab === 'drafts' });
   const totals: Record<Tab, number | undefined> = {

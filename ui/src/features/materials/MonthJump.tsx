@@ -16,7 +16,7 @@ const months = Array.from({ length: 12 }, (_, i) => String(i + 1).padStart(2, '0
 
 /** Begins the list at a month, in place of page numbers: a history is remembered by when, not by page. */
 export function MonthJump({ value, shown, onChange }: Props) {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -70,7 +70,7 @@ export function MonthJump({ value, shown, onChange }: Props) {
 type PanelProps = { value: string | undefined; year: number; onPick: (month: string | undefined) => void };
 
 function Panel({ value, year: first, onPick }: PanelProps) {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   const [year, setYear] = useState(first);
   const now = parts(Date.now());
   return (

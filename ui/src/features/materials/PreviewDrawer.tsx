@@ -34,7 +34,7 @@ type Props = {
 
 /** An article as a follower reads it, beside what is known of its message. The address holds what is open. */
 export function PreviewDrawer({ appId, mediaId, article, siblings, actions, onShow, onRemove, onClosed }: Props) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials;
   // While it slides away the drawer shows what it showed.
   const last = useRef(mediaId ?? '');

@@ -13,7 +13,7 @@ type Props = {
 
 /** The top line of the drawer: what kind of message it is, its neighbors in the list, and the way out. */
 export function PreviewHead({ material, onPrevious, onNext, onClose }: Props) {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   const source = material && { draft: t.drafts, history: t.history, published: t.published }[material.source];
   const kind = material && (material.article_count > 1 ? t.several({ n: material.article_count }) : t.single);
   return (

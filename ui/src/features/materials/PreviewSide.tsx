@@ -21,7 +21,7 @@ type Props = {
 
 /** What is known of the message in the phone: its note, its articles, what uses it, and what can be done with it. */
 export function PreviewSide({ material, index, actions, onArticle, onRemove }: Props) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials;
   const may = useMay('operator');
   const article = material.articles[index];
@@ -79,7 +79,7 @@ export function PreviewSide({ material, index, actions, onArticle, onRemove }: P
 }
 
 function Uses({ material }: { material: Material }) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials;
   if (material.used_by.length === 0) {
     return <p className={s.unused}>{material.source === 'history' ? t.usesNone : t.usesNoneDraft}</p>;
@@ -100,7 +100,7 @@ function Uses({ material }: { material: Material }) {
 type ActionsProps = Pick<Props, 'material' | 'actions' | 'onRemove'> & { may: boolean };
 
 function Actions({ material, may, actions, onRemove }: ActionsProps) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials;
   const link = linkOf(material);
   const history = material.source === 'history';

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { UsedBy } from '@/api/client';
 import { ConfirmImpact, type ImpactFact } from '@/components/ConfirmImpact';
 import { useTexts } from '@/locales/context';
-import type { Texts } from '@/locales/zh-CN';
+import type { Texts } from '@/locales/texts';
 import { nameOf } from './columns';
 import s from './RemoveDialog.module.css';
 import type { Refused } from './removal';
@@ -33,7 +33,7 @@ function useLingering(open: boolean): boolean {
 }
 
 function Dialog({ removal }: Props) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials;
   const { materials, refused, open, busy, error, confirm, cancel } = removal;
   const first = materials[0];
@@ -76,7 +76,7 @@ function Dialog({ removal }: Props) {
   );
 }
 
-function factsOf(texts: Texts, materials: readonly { used_by: UsedBy[] }[]): ImpactFact[] {
+function factsOf(texts: Texts<'materials'>, materials: readonly { used_by: UsedBy[] }[]): ImpactFact[] {
   const t = texts.materials;
   const used = materials.filter((m) => m.used_by.length > 0);
   const names = used.flatMap((m) => m.used_by).map((use) => `${kindWord(texts, use.kind)}「${use.name}」`);
@@ -99,7 +99,7 @@ function factsOf(texts: Texts, materials: readonly { used_by: UsedBy[] }[]): Imp
 }
 
 function InUse({ refused }: { refused: readonly Refused[] }) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   return (
     <ul className={s.uses}>
       {refused.map(({ material, usedBy }) => (

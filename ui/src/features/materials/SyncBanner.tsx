@@ -32,7 +32,7 @@ type Props = {
 
 /** The run that is under way, or how the last one ended: figures, reasons, and what can be done about it. */
 export function SyncBanner({ run, onRead, onFull, onDrafts }: Props) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials.syncs;
   const { message, modal } = App.useApp();
   const may = useMay('operator');
@@ -128,7 +128,7 @@ export function SyncBanner({ run, onRead, onFull, onDrafts }: Props) {
 type FinishedProps = { run: SyncRun; may: boolean; readButton: ReactNode; onFull: () => void; onDrafts: () => void };
 
 function Finished({ run, may, readButton, onFull, onDrafts }: FinishedProps) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials.syncs;
   const advice = adviceWords(texts, run);
   const done = t.finished[run.mode];

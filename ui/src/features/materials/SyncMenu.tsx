@@ -20,7 +20,7 @@ type Props = {
 
 /** The ways to read the history: what is new (the usual one), all of it, and what was done before. */
 export function SyncMenu({ appId, run, onIncremental, onFull, onRuns }: Props) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const { syncs: t } = texts.materials;
   const may = useMay('operator');
   const { data: overview } = useQuery(overviewQuery(appId));

@@ -13,7 +13,7 @@ type Props = { appId: string; open: boolean; onClose: () => void };
 
 /** What a full sync costs, told before it starts (S8), with the advice to prefer the cheaper ways. */
 export function SyncPlanDialog({ appId, open, onClose }: Props) {
-  const { syncs: t } = useTexts().materials;
+  const { syncs: t } = useTexts('materials').materials;
   const plan = useQuery({ ...planQuery(appId, 'full'), enabled: open });
   const start = useStartSync(appId);
   const [accepted, setAccepted] = useState(false);
@@ -76,7 +76,7 @@ export function SyncPlanDialog({ appId, open, onClose }: Props) {
 }
 
 function Cost({ plan }: { plan: SyncPlan }) {
-  const { syncs: t } = useTexts().materials;
+  const { syncs: t } = useTexts('materials').materials;
   const short = callsShort(plan);
   const facts = [
     {

@@ -14,7 +14,7 @@ type Props = { appId: string; open: boolean; onClose: () => void };
 
 /** The account's runs, newest first: what each brought, who started it, why it stopped. */
 export function SyncRuns({ appId, open, onClose }: Props) {
-  const { syncs: t } = useTexts().materials;
+  const { syncs: t } = useTexts('materials').materials;
   const runs = useEarlierRuns(appId, open);
   const all = runs.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -39,7 +39,7 @@ export function SyncRuns({ appId, open, onClose }: Props) {
 }
 
 function RunLine({ run }: { run: SyncRun }) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials.syncs;
   const now = useNow();
   const failed = run.state === 'failed' ? failWords(texts, run) : undefined;

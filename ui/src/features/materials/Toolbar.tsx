@@ -17,7 +17,7 @@ type Props = {
 
 /** Search and filters over a list; they are in the address. */
 export function Toolbar({ search, shown, months, onRefine, children }: Props) {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   return (
     <div className={s.toolbar}>
       <SearchField

@@ -1,10 +1,10 @@
 import type { UsedBy } from '@/api/client';
 import { useTexts } from '@/locales/context';
-import type { Texts } from '@/locales/zh-CN';
+import type { Texts } from '@/locales/texts';
 import s from './UseChips.module.css';
 
 /** The word for a kind of use; a kind of a newer server has a general one. */
-export function kindWord(texts: Texts, kind: string): string {
+export function kindWord(texts: Texts<'materials'>, kind: string): string {
   const t = texts.materials;
   return (t.usesKind as Record<string, string>)[kind] ?? t.usesOther;
 }
@@ -18,7 +18,7 @@ export function countKinds(usedBy: readonly UsedBy[]): { kind: string; names: st
 
 /** Where a material is used, as one chip a kind: 菜单 2. */
 export function UseChips({ usedBy }: { usedBy: readonly UsedBy[] }) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   if (usedBy.length === 0) return <span className={s.none}>{texts.materials.unused}</span>;
   return (
     <div className={s.chips}>

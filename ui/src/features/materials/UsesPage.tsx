@@ -25,7 +25,7 @@ export function UsesPage() {
 }
 
 function Page({ appId }: { appId: string }) {
-  const { picker: t } = useTexts().materials;
+  const { picker: t } = useTexts('picker');
   const usages = useQuery(usagesQuery);
   const [use, setUse] = useState<Use>();
   const [open, setOpen] = useState(false);
@@ -78,7 +78,7 @@ function Page({ appId }: { appId: string }) {
 }
 
 function UsesTable({ usages, onLookUp }: { usages: readonly Usage[]; onLookUp: (use: Use) => void }) {
-  const { picker: t } = useTexts().materials;
+  const { picker: t } = useTexts('picker');
   return (
     <table className={s.table} aria-label={t.usesTable}>
       <thead>

@@ -6,13 +6,13 @@ import { Highlight } from '@/components/Highlight';
 import { Note } from '@/components/Note';
 import { RowAction } from '@/components/RowAction';
 import { Time } from '@/components/Time';
-import type { Texts } from '@/locales/zh-CN';
+import type { Texts } from '@/locales/texts';
 import s from './columns.module.css';
 import { UseChips } from './UseChips';
 
 /** What the cells of a row need beside the material. */
 export type RowContext = {
-  texts: Texts;
+  texts: Texts<'materials'>;
   /** The words to mark. */
   q: string;
   /** May notes be written and items synced? */
@@ -79,7 +79,7 @@ export function materialColumns(context: RowContext): Column<Material>[] {
 }
 
 /** The title, or what stands for a missing one. */
-export function nameOf(texts: Texts, material: Material): string {
+export function nameOf(texts: Texts<'materials'>, material: Material): string {
   return material.title || texts.article.untitled;
 }
 

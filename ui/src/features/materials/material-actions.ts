@@ -15,7 +15,7 @@ export function linkOf(material: Material): string {
 
 /** What can be done with one material from its row and from the drawer. */
 export function useMaterialActions(appId: string) {
-  const texts = useTexts();
+  const texts = useTexts('materials');
   const t = texts.materials;
   const { message } = App.useApp();
   const toast = useUndoToast();

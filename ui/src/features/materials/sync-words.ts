@@ -1,32 +1,32 @@
 import type { SyncRun } from '@/api/client';
 import { clock, day, dayAndClock, type Moment } from '@/lib/dates';
 import { failureWords } from '@/locales/failure-words';
-import type { Texts } from '@/locales/zh-CN';
+import type { Texts } from '@/locales/texts';
 import { foundNothing, outcomesOf, roundedEta, secondsTaken } from './sync-model';
 
 /** A length of time in words: 45 秒, 2 分 10 秒. */
-export function spanWords(texts: Texts, seconds: number): string {
+export function spanWords(texts: Texts<'materials'>, seconds: number): string {
   const t = texts.materials.syncs;
   const minutes = Math.floor(seconds / 60);
   return minutes === 0 ? t.etaSeconds({ s: seconds }) : t.etaMinutes({ m: minutes, s: seconds % 60 });
 }
 
 /** What is left to do, in words; undefined while it is not known. */
-export function etaWords(texts: Texts, run: SyncRun): string | undefined {
+export function etaWords(texts: Texts<'materials'>, run: SyncRun): string | undefined {
   if (run.state !== 'running' || run.eta_seconds === null) return undefined;
   const { minutes, seconds } = roundedEta(run.eta_seconds);
   return texts.materials.syncs.eta({ text: spanWords(texts, minutes * 60 + seconds) });
 }
 
 /** How far a run is, in words; nothing while nothing has been read. */
-export function doneFacts(texts: Texts, run: SyncRun): string[] {
+export function doneFacts(texts: Texts<'materials'>, run: SyncRun): string[] {
   const t = texts.materials.syncs;
   if (run.mode === 'full' && run.total > 0) return [t.done({ fetched: run.fetched, total: run.total })];
   return run.fetched > 0 ? [t.checked({ fetched: run.fetched })] : [];
 }
 
 /** The facts of an active run: how far, how long still, what it has spent and what is left. */
-export function progressFacts(texts: Texts, run: SyncRun): string[] {
+export function progressFacts(texts: Texts<'materials'>, run: SyncRun): string[] {
   const t = texts.materials.syncs;
   const rest: (string | undefined)[] = [
     run.sweep > 1 ? t.sweep({ n: run.sweep }) : undefined,
@@ -38,7 +38,7 @@ export function progressFacts(texts: Texts, run: SyncRun): string[] {
 }
 
 /** Why the run rests, and when it goes on. */
-export function pauseWords(texts: Texts, run: SyncRun, now: Moment): string {
+export function pauseWords(texts: Texts<'materials'>, run: SyncRun, now: Moment): string {
   const t = texts.materials.syncs;
   const why = (t.pausedFor as Record<string, string>)[run.paused_for ?? 'operator'] ?? t.pausedFor.waiting;
   if (run.error && run.paused_for !== 'operator' && run.paused_for !== 'quota') {
@@ -48,7 +48,7 @@ export function pauseWords(texts: Texts, run: SyncRun, now: Moment): string {
   return `${why}${t.comma}${nextWords(texts, run, now)}`;
 }
 
-function nextWords(texts: Texts, run: SyncRun, now: Moment): string {
+function nextWords(texts: Texts<'materials'>, run: SyncRun, now: Moment): string {
   const t = texts.materials.syncs;
   if (!run.resume_at) return t.resumesByYou;
   const today = day(run.resume_at) === day(now);
@@ -56,7 +56,7 @@ function nextWords(texts: Texts, run: SyncRun, now: Moment): string {
 }
 
 /** Why the run failed: what happened, and what to do. */
-export function failWords(texts: Texts, run: SyncRun): { title: string; cure: string } {
+export function failWords(texts: Texts<'materials'>, run: SyncRun): { title: string; cure: string } {
   return failureWords(texts, run.error ? problemOf(run.error) : { code: 'internal', kind: 'internal' });
 }
 
@@ -65,7 +65,7 @@ function problemOf(problem: NonNullable<SyncRun['error']>) {
 }
 
 /** What a run brought, in short facts. */
-export function outcomeFacts(texts: Texts, run: SyncRun): string[] {
+export function outcomeFacts(texts: Texts<'materials'>, run: SyncRun): string[] {
   const t = texts.materials.syncs;
   const counts = outcomesOf(run).map(({ outcome, n }) => t[outcome]({ n }));
   const taken = secondsTaken(run);
@@ -78,6 +78,6 @@ export function outcomeFacts(texts: Texts, run: SyncRun): string[] {
 }
 
 /** The advice of a finished run in words; undefined where there is none, or one that this page does not know. */
-export function adviceWords(texts: Texts, run: SyncRun): string | undefined {
+export function adviceWords(texts: Texts<'materials'>, run: SyncRun): string | undefined {
   return (texts.materials.syncs.adviceWords as Record<string, string>)[run.advice ?? ''];
 }

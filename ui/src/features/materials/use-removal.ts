@@ -23,7 +23,7 @@ const closed: State = { open: false, materials: [], refused: [], busy: false, er
  * removed by a second choice only. `onRemoved` gets the ids that are gone from the lists.
  */
 export function useRemoval(appId: string, onRemoved: (ids: string[]) => void) {
-  const { materials: t } = useTexts();
+  const { materials: t } = useTexts('materials');
   const { message } = App.useApp();
   const cache = useQueryClient();
   const [state, setState] = useState<State>(closed);

@@ -13,8 +13,8 @@ type Props = { open: boolean; operator?: Operator | undefined; onClose: () => vo
 
 /** The dialog that adds an operator or changes one. Email is the sign-in name and stays as it is. */
 export function OperatorEditor({ open, operator, onClose }: Props) {
-  const t = useTexts();
-  const o = t.settings.operators;
+  const t = useTexts('operators');
+  const o = t.operators;
   const add = useAddOperator();
   const change = useChangeOperator();
   const toast = useUndoToast();

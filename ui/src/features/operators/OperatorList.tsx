@@ -20,8 +20,8 @@ type Editing = { open: boolean; operator?: Operator | undefined };
 
 /** Who may sign in, and do what. */
 export function OperatorList() {
-  const t = useTexts();
-  const o = t.settings.operators;
+  const t = useTexts('operators');
+  const o = t.operators;
   const list = useQuery(operatorsQuery);
   const me = useQuery(sessionQuery).data?.operator.id;
   const change = useChangeOperator();

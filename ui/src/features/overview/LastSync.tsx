@@ -11,7 +11,7 @@ type Props = { appId: string; overview: Overview | undefined };
 
 /** How the last run ended, or how far the present one is. */
 export function LastSync({ appId, overview }: Props) {
-  const t = useTexts();
+  const t = useTexts('overview');
   const o = t.overview;
   const run = overview?.active_run ?? overview?.last_run;
   return (
@@ -29,7 +29,7 @@ export function LastSync({ appId, overview }: Props) {
 }
 
 function Run({ run }: { run: SyncRun }) {
-  const t = useTexts();
+  const t = useTexts('overview');
   const o = t.overview;
   const now = useNow();
   const counts = (['added', 'updated', 'restored', 'unchanged', 'gone', 'calls'] as const).filter(

@@ -12,7 +12,7 @@ type Props = { appId: string; overview: Overview | undefined };
 
 /** The newest drafts as they were last read, each leading to its preview. */
 export function NewestDrafts({ appId, overview }: Props) {
-  const t = useTexts();
+  const t = useTexts('overview');
   const o = t.overview;
   const now = useNow();
   const drafts = overview?.newest;

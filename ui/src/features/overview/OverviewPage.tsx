@@ -19,7 +19,7 @@ const route = getRouteApi('/shell/accounts/$appId/overview');
 
 /** The account at a glance: what waits for somebody, four figures, the last sync, the newest drafts, the quotas. */
 export function OverviewPage() {
-  const t = useTexts();
+  const t = useTexts('overview');
   const o = t.overview;
   const { appId } = route.useParams();
   const query = useQuery(overviewQuery(appId));

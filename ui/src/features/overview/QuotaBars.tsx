@@ -11,7 +11,7 @@ type Props = { appId: string; overview: Overview | undefined };
 
 /** The interfaces nearest to their limits. */
 export function QuotaBars({ appId, overview }: Props) {
-  const t = useTexts();
+  const t = useTexts('overview', 'quotas');
   const o = t.overview;
   const names = t.quotas.names as Record<string, string | undefined>;
   const quotas = [...(overview?.quotas ?? [])]

@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { dayAndClock } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
 import { failureWords } from '@/locales/failure-words';
-import type { Texts } from '@/locales/zh-CN';
+import type { Texts } from '@/locales/texts';
 import s from './overview.module.css';
 import type { Waiting } from './waiting';
 
@@ -19,7 +19,7 @@ type Words = {
 
 /** One thing that waits, with the one button that leads to it. */
 export function Todo({ appId, item, primary }: Props) {
-  const t = useTexts();
+  const t = useTexts('overview', 'quotas');
   const id = useId();
   const words = wordsOf(t, appId, item);
   return (
@@ -38,7 +38,7 @@ export function Todo({ appId, item, primary }: Props) {
   );
 }
 
-function wordsOf(t: Texts, appId: string, item: Waiting): Words {
+function wordsOf(t: Texts<'overview' | 'quotas'>, appId: string, item: Waiting): Words {
   const o = t.overview;
   const params = { appId };
   const materials = { to: '/accounts/$appId/materials', params, search: { tab: 'history' } } as Words['link'];

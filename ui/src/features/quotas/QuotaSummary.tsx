@@ -8,7 +8,7 @@ import { useTexts } from '@/locales/context';
 
 /** The day in four figures. */
 export function QuotaSummary({ quotas }: { quotas: readonly Quota[] }) {
-  const t = useTexts();
+  const t = useTexts('quotas');
   const q = t.quotas;
   const now = useNow();
   const calls = quotas.reduce((sum, quota) => sum + quota.by_people + quota.by_jobs, 0);

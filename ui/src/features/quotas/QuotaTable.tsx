@@ -14,7 +14,7 @@ type Props = { quotas: readonly Quota[] | undefined; query: Loading };
 
 /** Each interface: used of how much, by whom, and where it is heading. */
 export function QuotaTable({ quotas, query }: Props) {
-  const t = useTexts();
+  const t = useTexts('quotas');
   const q = t.quotas;
   const names = q.names as Record<string, string | undefined>;
   const name = (quota: Quota) => names[quota.path] ?? quota.path;
@@ -66,7 +66,7 @@ export function QuotaTable({ quotas, query }: Props) {
 }
 
 function Used({ quota, name }: { quota: Quota; name: string }) {
-  const q = useTexts().quotas;
+  const q = useTexts('quotas').quotas;
   const share = usedShare(quota) ?? 0;
   const warning = share >= 1 ? q.full : share >= 0.9 ? q.warn90 : share >= 0.7 ? q.warn70 : undefined;
   return (
@@ -89,7 +89,7 @@ function Used({ quota, name }: { quota: Quota; name: string }) {
 }
 
 function By({ quota }: { quota: Quota }) {
-  const q = useTexts().quotas;
+  const q = useTexts('quotas').quotas;
   const parts = [
     quota.by_people > 0 ? q.people({ n: quota.by_people }) : '',
     quota.by_jobs > 0 ? q.jobs({ n: quota.by_jobs }) : '',
@@ -108,7 +108,7 @@ function By({ quota }: { quota: Quota }) {
 }
 
 function Outlook({ quota }: { quota: Quota }) {
-  const q = useTexts().quotas;
+  const q = useTexts('quotas').quotas;
   const now = useNow();
   const f = forecast(quota, new Date(now));
   if (quota.used === 0) return <span className={s.quiet}>–</span>;

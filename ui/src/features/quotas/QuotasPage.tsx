@@ -19,7 +19,7 @@ const route = getRouteApi('/shell/accounts/$appId/quotas');
 
 /** What the account may still call today, interface by interface. */
 export function QuotasPage() {
-  const t = useTexts();
+  const t = useTexts('quotas', 'errors');
   const q = t.quotas;
   const { appId } = route.useParams();
   const account = useAccount(appId);
@@ -60,7 +60,7 @@ export function QuotasPage() {
               icon={<RefreshCw size={14} aria-hidden="true" />}
               loading={refresh.isPending}
               onClick={() =>
-                refresh.mutate(undefined, { onError: () => void message.error(t.errors.kinds.unavailable().title) })
+                refresh.mutate(undefined, { onError: () => void message.error(t.failure.kinds.unavailable().title) })
               }
             >
               {q.refresh}

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
-import { useLocale } from '@/locales/context';
+import { useLocale, useTexts } from '@/locales/context';
 import s from './SessionCard.module.css';
 
 type Props = { title: string; text?: string | undefined; children: ReactNode };
 
 /** The one card of the pages before the sign-in, with the product's name above and the language below. */
 export function SessionCard({ title, text, children }: Props) {
-  const { texts: t, language, setLanguage } = useLocale();
+  const t = useTexts('session');
+  const { language, setLanguage } = useLocale();
   return (
     <main id="main" className={s.page}>
       <div className={s.brand}>

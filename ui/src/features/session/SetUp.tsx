@@ -13,7 +13,7 @@ type Values = { code: string; name: string; email: string; password: string };
 
 /** The very first start: creates the first operator with the code that the server printed. */
 export function SetUp() {
-  const t = useTexts();
+  const t = useTexts('session');
   const router = useRouter();
   const navigate = useNavigate();
   const setUp = useSetUp();
@@ -49,12 +49,7 @@ export function SetUp() {
         <Field name="email" label={t.session.email} required={t.session.required.email}>
           <Input size="large" type="email" inputMode="email" autoComplete="username" />
         </Field>
-        <Field
-          name="password"
-          label={t.session.password}
-          hint={t.session.setup.passwordHint}
-          required={t.session.required.password}
-        >
+        <Field name="password" label={t.session.password} hint={t.password.hint} required={t.session.required.password}>
           <PasswordField autoComplete="new-password" large />
         </Field>
       </FormPage>

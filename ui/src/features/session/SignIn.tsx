@@ -19,7 +19,7 @@ type Credentials = { email: string; password: string };
 
 /** Signing in, by email and password or by the code of a one-time link. */
 export function SignIn() {
-  const t = useTexts();
+  const t = useTexts('session');
   const { code } = route.useSearch();
   const [byCode, setByCode] = useState(code !== undefined);
   const setup = useQuery({ ...setupQuery, enabled: !byCode });
@@ -48,7 +48,7 @@ function useGoOn() {
 }
 
 function ByPassword() {
-  const t = useTexts();
+  const t = useTexts('session');
   const signIn = useSignIn();
   const goOn = useGoOn();
   const locked = useLocked(signIn.error);
@@ -83,7 +83,7 @@ function useLocked(error: unknown): Date | undefined {
 }
 
 function ByCode({ code, onGiveUp }: { code: string; onGiveUp: () => void }) {
-  const t = useTexts();
+  const t = useTexts('session');
   const { mutateAsync, error } = useSignInByCode();
   const goOn = useGoOn();
   const tried = useRef(false);

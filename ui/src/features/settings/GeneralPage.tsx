@@ -7,14 +7,15 @@ import { Field } from '@/components/Field';
 import { FormPage } from '@/components/FormPage';
 import { PageHead } from '@/components/PageHead';
 import { PasswordField } from '@/components/PasswordField';
-import { type Language, languages, useLocale, useTexts } from '@/locales/context';
+import { useLocale, useTexts } from '@/locales/context';
+import { type Language, languages } from '@/locales/texts';
 import s from './GeneralPage.module.css';
 import { useChangeProfile, versionQuery } from './queries';
 
 /** One's own account, language, and what is true of this installation. */
 export function GeneralPage() {
-  const t = useTexts();
-  const g = t.settings.general;
+  const t = useTexts('settings');
+  const g = t.settings;
   const { data } = useQuery(sessionQuery);
   const version = useQuery(versionQuery);
   const operator = data?.operator;
@@ -64,22 +65,22 @@ export function GeneralPage() {
 }
 
 function Name({ name }: { name: string }) {
-  const t = useTexts();
+  const t = useTexts('settings');
   const { message } = App.useApp();
   const change = useChangeProfile();
   return (
     <FormPage<{ name: string }>
-      label={t.settings.general.me}
+      label={t.settings.me}
       initial={{ name }}
       submit={t.actions.save}
       quiet
       guard
       onSubmit={async (values) => {
         await change.mutateAsync(values);
-        void message.success(t.settings.general.nameSaved);
+        void message.success(t.settings.nameSaved);
       }}
     >
-      <Field name="name" label={t.settings.general.name} required>
+      <Field name="name" label={t.settings.name} required>
         <Input maxLength={40} autoComplete="name" />
       </Field>
     </FormPage>
@@ -87,8 +88,8 @@ function Name({ name }: { name: string }) {
 }
 
 function Password() {
-  const t = useTexts();
-  const g = t.settings.general;
+  const t = useTexts('settings');
+  const g = t.settings;
   const { message } = App.useApp();
   const change = useChangeProfile();
   // A new key makes a new, empty form: what was typed must not stay on the page.
@@ -108,7 +109,7 @@ function Password() {
       <Field name="current_password" label={g.currentPassword} required>
         <PasswordField autoComplete="current-password" />
       </Field>
-      <Field name="password" label={g.newPassword} hint={t.session.setup.passwordHint} required>
+      <Field name="password" label={g.newPassword} hint={t.password.hint} required>
         <PasswordField autoComplete="new-password" />
       </Field>
     </FormPage>
@@ -116,13 +117,14 @@ function Password() {
 }
 
 function LanguageChoice() {
-  const { texts: t, language, setLanguage } = useLocale();
+  const t = useTexts('settings');
+  const { language, setLanguage } = useLocale();
   const change = useChangeProfile();
   return (
     <Segmented<Language>
-      aria-label={t.settings.general.language}
+      aria-label={t.settings.language}
       value={language}
-      options={languages.map((value) => ({ value, label: t.settings.general.languages[value] }))}
+      options={languages.map((value) => ({ value, label: t.settings.languages[value] }))}
       onChange={(value) => {
         setLanguage(value);
         change.mutate({ language: value });

@@ -17,8 +17,8 @@ import s from './tokens.module.css';
 
 /** The tokens by which scripts come in. */
 export function TokenList() {
-  const t = useTexts();
-  const k = t.settings.tokens;
+  const t = useTexts('tokens');
+  const k = t.tokens;
   const list = useQuery(tokensQuery);
   const revoke = useRevokeToken();
   const toast = useUndoToast();

@@ -13,8 +13,8 @@ type Values = { name: string; role: Role };
 
 /** The dialog that makes a token and shows it, this once. */
 export function TokenMaker({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const t = useTexts();
-  const k = t.settings.tokens;
+  const t = useTexts('tokens');
+  const k = t.tokens;
   const make = useMakeToken();
   const [made, setMade] = useState<string>();
   const close = () => {
@@ -55,8 +55,8 @@ export function TokenMaker({ open, onClose }: { open: boolean; onClose: () => vo
 }
 
 function Made({ token, onStored }: { token: string; onStored: () => void }) {
-  const t = useTexts();
-  const k = t.settings.tokens;
+  const t = useTexts('tokens');
+  const k = t.tokens;
   const usage = `curl -H 'Authorization: Bearer ${token}' ${window.location.origin}/api/v1/accounts`;
   return (
     <div className={s.made}>

@@ -32,7 +32,6 @@ export const accounts: typeof zh = {
     nameHint: 'Shown in this console; it may differ from the account’s own',
     kind: 'Kind',
     verified: 'Verified by WeChat',
-    required: 'Fill this in',
     advanced: 'Advanced',
     advancedHint: 'Only for a proxy, a sandbox, or tokens kept by another system',
     apiBaseUrl: 'API address',

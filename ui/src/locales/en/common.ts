@@ -54,6 +54,21 @@ export const common: typeof zh = {
     keys: 'Keyboard shortcuts',
   },
   roles: { admin: 'Admin', operator: 'Operator', viewer: 'Viewer' },
+  roleChoice: {
+    label: 'Role',
+    hints: {
+      admin: 'Everything, accounts, operators, tokens and audit included',
+      operator: 'Writes notes, syncs, removes materials',
+      viewer: 'Looks, changes nothing',
+    },
+  },
+  form: { required: 'Fill this in' },
+  password: {
+    show: 'Show the password',
+    hide: 'Hide the password',
+    hint: 'At least 10 characters. A sentence of a few words is safer than symbols, and easier to keep.',
+    capsLock: 'Caps lock is on',
+  },
   actions: {
     cancel: 'Cancel',
     close: 'Close',
@@ -188,6 +203,40 @@ export const common: typeof zh = {
   noAccount: {
     title: 'No such account',
     text: 'It may have been removed, or the AppID in the address is wrong.',
+  },
+  failure: {
+    kinds: {
+      network: () => ({
+        title: 'The server cannot be reached',
+        cure: 'Check the network and whether tuwen is still running, then try again.',
+      }),
+      client: () => ({
+        title: 'The page itself failed',
+        cure: 'Reload and try again. If it stays, send the details to an admin.',
+      }),
+      invalid: () => ({
+        title: 'Something is not filled in right',
+        cure: 'Mend what is marked in red and submit again.',
+      }),
+      unauthenticated: () => ({ title: 'Not signed in', cure: 'Sign in to go on.' }),
+      forbidden: () => ({ title: 'Your role may not do this', cure: 'Ask an admin to do it, or to change your role.' }),
+      not_found: () => ({ title: 'Not found', cure: 'It may have been removed. Go back to the list.' }),
+      conflict: () => ({ title: 'Not possible right now', cure: 'Refresh to see how things stand, then decide.' }),
+      exhausted: () => ({ title: 'Used too much', cure: 'Wait a while and try again.' }),
+      refused: () => ({
+        title: 'WeChat refused the request',
+        cure: 'The details hold WeChat’s words and its request id.',
+      }),
+      unavailable: () => ({
+        title: 'WeChat did not answer',
+        cure: 'Most likely for a moment only. Try again shortly.',
+      }),
+      internal: () => ({
+        title: 'The server failed',
+        cure: 'Try again. If it stays, send the details to an admin; the log has the cause.',
+      }),
+    },
+    throttled: (p) => ({ title: 'Too many tries', cure: `You can try again after ${p.at} (about ${p.minutes} min).` }),
   },
   leave: 'Something is not saved. Leave anyway?',
 };

@@ -4,34 +4,6 @@ import { sendErrors } from './errors-sending';
 
 /** The words of a failure, by its code: what happened, and what to do. */
 export const errors: typeof zh = {
-  kinds: {
-    network: () => ({
-      title: 'The server cannot be reached',
-      cure: 'Check the network and whether tuwen is still running, then try again.',
-    }),
-    client: () => ({
-      title: 'The page itself failed',
-      cure: 'Reload and try again. If it stays, send the details to an admin.',
-    }),
-    invalid: () => ({
-      title: 'Something is not filled in right',
-      cure: 'Mend what is marked in red and submit again.',
-    }),
-    unauthenticated: () => ({ title: 'Not signed in', cure: 'Sign in to go on.' }),
-    forbidden: () => ({ title: 'Your role may not do this', cure: 'Ask an admin to do it, or to change your role.' }),
-    not_found: () => ({ title: 'Not found', cure: 'It may have been removed. Go back to the list.' }),
-    conflict: () => ({ title: 'Not possible right now', cure: 'Refresh to see how things stand, then decide.' }),
-    exhausted: () => ({ title: 'Used too much', cure: 'Wait a while and try again.' }),
-    refused: () => ({
-      title: 'WeChat refused the request',
-      cure: 'The details hold WeChat’s words and its request id.',
-    }),
-    unavailable: () => ({ title: 'WeChat did not answer', cure: 'Most likely for a moment only. Try again shortly.' }),
-    internal: () => ({
-      title: 'The server failed',
-      cure: 'Try again. If it stays, send the details to an admin; the log has the cause.',
-    }),
-  },
   codes: {
     'session.none': () => ({ title: 'Your session has ended', cure: 'Sign in again; nothing on the page is lost.' }),
     'login.wrong': () => ({
@@ -236,5 +208,4 @@ export const errors: typeof zh = {
       cure: 'Try again in an hour, or add the IP to the whitelist.',
     }),
   },
-  throttled: (p) => ({ title: 'Too many tries', cure: `You can try again after ${p.at} (about ${p.minutes} min).` }),
 };

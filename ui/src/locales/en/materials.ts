@@ -1,13 +1,11 @@
 import { count as n } from '@/lib/numbers';
 import type { materials as zh } from '../zh-CN/materials';
-import { picker } from './picker';
 import { syncs } from './syncs';
 
 const plural = (k: number, one: string, many: string) => `${n(k)} ${k === 1 ? one : many}`;
 
 /** The materials page: both tabs, the drawer, removing. */
 export const materials: typeof zh = {
-  picker,
   syncs,
 
   title: 'Materials',

@@ -31,7 +31,6 @@ export const accounts = {
     nameHint: '在本系统里显示的名字，可以和公众号不同',
     kind: '类型',
     verified: '已完成微信认证',
-    required: '这一项要填',
     advanced: '高级',
     advancedHint: '代理、沙箱，或由别的系统统一取令牌时才需要',
     apiBaseUrl: '接口地址',

@@ -49,6 +49,21 @@ export const common = {
     keys: '快捷键',
   },
   roles: { admin: '管理员', operator: '运营', viewer: '只读' },
+  roleChoice: {
+    label: '角色',
+    hints: {
+      admin: '全部功能，包括公众号、操作员、令牌和审计',
+      operator: '写说明、同步、移除图文',
+      viewer: '只能看，不能改',
+    },
+  },
+  form: { required: '这一项要填' },
+  password: {
+    show: '显示密码',
+    hide: '隐藏密码',
+    hint: '至少 10 个字符。几个词连成的长句子，比符号更安全，也更好记。',
+    capsLock: '大写锁定已打开',
+  },
   actions: {
     cancel: '取消',
     close: '关闭',
@@ -186,6 +201,28 @@ export const common = {
   noAccount: {
     title: '没有这个公众号',
     text: '它可能已被移除，或者地址里的 AppID 不对。',
+  },
+  failure: {
+    kinds: {
+      network: () => ({ title: '连不上服务器', cure: '检查网络，或者看看 tuwen 是否还在运行，然后再试一次。' }),
+      client: () => ({ title: '页面自己出错了', cure: '刷新页面再试。如果还是这样，把详情发给管理员。' }),
+      invalid: () => ({ title: '有内容填得不对', cure: '改好标红的地方，再提交一次。' }),
+      unauthenticated: () => ({ title: '还没有登录', cure: '重新登录后继续。' }),
+      forbidden: () => ({ title: '你的角色不能这样做', cure: '请管理员来做，或者请他调整你的角色。' }),
+      not_found: () => ({ title: '没有找到', cure: '它可能已被移除。回到列表看看。' }),
+      conflict: () => ({ title: '现在还不能这样做', cure: '刷新看看最新状态，再决定怎么做。' }),
+      exhausted: () => ({ title: '用得太多了', cure: '等一会儿再试。' }),
+      refused: () => ({ title: '微信拒绝了这次请求', cure: '详情里有微信的原话和请求编号。' }),
+      unavailable: () => ({ title: '微信没有回应', cure: '多半是暂时的。稍等再试一次。' }),
+      internal: () => ({
+        title: '服务器出错了',
+        cure: '再试一次。如果还是这样，把详情发给管理员，日志里有原因。',
+      }),
+    },
+    throttled: (p: { minutes: number; at: string }) => ({
+      title: '试得太多，先歇一会儿',
+      cure: `${p.at} 之后（约 ${p.minutes} 分钟）可以再试。`,
+    }),
   },
   leave: '有没保存的内容，确定离开吗？',
 };

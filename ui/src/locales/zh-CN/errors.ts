@@ -9,22 +9,6 @@ const at = (p: Params) => p.at ?? '';
 
 /** The words of a failure, by its code: what happened, in plain language, and what to do. */
 export const errors = {
-  kinds: {
-    network: (): Words => ({ title: '连不上服务器', cure: '检查网络，或者看看 tuwen 是否还在运行，然后再试一次。' }),
-    client: (): Words => ({ title: '页面自己出错了', cure: '刷新页面再试。如果还是这样，把详情发给管理员。' }),
-    invalid: (): Words => ({ title: '有内容填得不对', cure: '改好标红的地方，再提交一次。' }),
-    unauthenticated: (): Words => ({ title: '还没有登录', cure: '重新登录后继续。' }),
-    forbidden: (): Words => ({ title: '你的角色不能这样做', cure: '请管理员来做，或者请他调整你的角色。' }),
-    not_found: (): Words => ({ title: '没有找到', cure: '它可能已被移除。回到列表看看。' }),
-    conflict: (): Words => ({ title: '现在还不能这样做', cure: '刷新看看最新状态，再决定怎么做。' }),
-    exhausted: (): Words => ({ title: '用得太多了', cure: '等一会儿再试。' }),
-    refused: (): Words => ({ title: '微信拒绝了这次请求', cure: '详情里有微信的原话和请求编号。' }),
-    unavailable: (): Words => ({ title: '微信没有回应', cure: '多半是暂时的。稍等再试一次。' }),
-    internal: (): Words => ({
-      title: '服务器出错了',
-      cure: '再试一次。如果还是这样，把详情发给管理员，日志里有原因。',
-    }),
-  },
   codes: {
     'session.none': (): Words => ({ title: '登录已经失效', cure: '重新登录后继续，页面上的内容不会丢。' }),
     'login.wrong': (): Words => ({ title: '邮箱或密码不对', cure: '检查大写锁定和输入法，再试一次。' }),
@@ -161,8 +145,4 @@ export const errors = {
       cure: '1 小时后可以再试，或者直接把 IP 加到白名单。',
     }),
   },
-  throttled: (p: { minutes: number; at: string }) => ({
-    title: '试得太多，先歇一会儿',
-    cure: `${p.at} 之后（约 ${p.minutes} 分钟）可以再试。`,
-  }),
 };

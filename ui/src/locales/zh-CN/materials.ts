@@ -1,10 +1,8 @@
 import { count as n } from '@/lib/numbers';
-import { picker } from './picker';
 import { syncs } from './syncs';
 
 /** The materials page: both tabs, the drawer, removing. */
 export const materials = {
-  picker,
   syncs,
 
   title: '图文素材',

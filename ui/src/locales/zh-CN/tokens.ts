@@ -1,0 +1,28 @@
+/** Tokens of the API. */
+export const tokens = {
+  title: 'API 令牌',
+  desc: '给脚本和别的系统用。令牌只在创建时显示一次。',
+  what: 'API 令牌列表',
+  add: '创建令牌',
+  addTitle: '创建 API 令牌',
+  columns: { name: '用途', role: '角色', by: '创建人', created: '创建时间', used: '最近使用' },
+  name: '用途',
+  nameHint: '例如：每晚同步脚本',
+  role: '角色',
+  create: '创建',
+  madeTitle: '令牌已创建',
+  madeText: '现在就复制保存。关闭后不会再显示，丢了只能重新创建。',
+  copy: '复制令牌',
+  usage: '用法',
+  stored: '我已保存好',
+  empty: {
+    title: '用令牌让脚本替你做事',
+    text: '每晚自动同步、把图文同步到内部系统，都可以用 API 完成。',
+  },
+  revoke: '吊销',
+  revokeTitle: (p: { name: string }) => `吊销「${p.name}」？`,
+  revokeText: '使用它的脚本会立刻失效，不能恢复。',
+  revokeConfirm: '吊销这个令牌',
+  revoked: (p: { name: string }) => `已吊销「${p.name}」`,
+  neverUsed: '从未使用',
+};
