@@ -5,6 +5,13 @@ export function characters(text: string): number {
   return n;
 }
 
+const encoder = new TextEncoder();
+
+/** How many bytes a text has in UTF-8, by which WeChat and the server limit texts that are sent. */
+export function bytes(text: string): number {
+  return encoder.encode(text).length;
+}
+
 /** The text cut to at most `max` characters, never through the middle of one. */
 export function cut(text: string, max: number): string {
   return characters(text) <= max ? text : [...text].slice(0, max).join('');

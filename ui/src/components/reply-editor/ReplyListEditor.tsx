@@ -1,0 +1,127 @@
+import { Button } from 'antd';
+import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { RowAction } from '@/components/RowAction';
+import { useTexts } from '@/locales/context';
+import type { Reply } from './queries';
+import { ReplyEditor, type ReplyUse } from './ReplyEditor';
+import s from './ReplyListEditor.module.css';
+
+type Props = {
+  appId: string;
+  use: ReplyUse;
+  value: readonly Reply[];
+  onChange: (replies: Reply[]) => void;
+  /** The most replies there may be. */
+  max?: number | undefined;
+  disabled?: boolean | undefined;
+  /** What is wrong with a reply, by its place. */
+  errors?: Readonly<Record<number, string>> | undefined;
+};
+
+/** Several replies in their order: each edited in its card, moved and removed by buttons. */
+export function ReplyListEditor({ appId, use, value, onChange, max = 5, disabled, errors }: Props) {
+  const { replies: t } = useTexts('replies');
+  const [said, setSaid] = useState('');
+  const box = useRef<HTMLDivElement>(null);
+  const keys = useKeys(value.length);
+
+  const move = (from: number, to: number) => {
+    onChange(moved(value, from, to));
+    keys.move(from, to);
+    setSaid(t.moved({ to: to + 1 }));
+  };
+  const remove = (at: number) => {
+    onChange(value.filter((_, i) => i !== at));
+    keys.remove(at);
+    setSaid(t.removed({ n: at + 1 }));
+    // The button that was pressed is gone: the focus stays in the list.
+    box.current?.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw its own box and take part in the form around
+    <div ref={box} tabIndex={-1} role="group" aria-label={t.list} className={s.list}>
+      {value.map((reply, i) => (
+        <section key={keys.at(i)} className={s.card} aria-label={t.reply({ n: i + 1 })}>
+          <header className={s.head}>
+            <span>{t.reply({ n: i + 1 })}</span>
+            <span className={s.actions}>
+              <RowAction
+                icon={ArrowUp}
+                label={t.up({ n: i + 1 })}
+                title={t.up({ n: i + 1 })}
+                disabled={disabled || i === 0}
+                onClick={() => move(i, i - 1)}
+              />
+              <RowAction
+                icon={ArrowDown}
+                label={t.down({ n: i + 1 })}
+                title={t.down({ n: i + 1 })}
+                disabled={disabled || i === value.length - 1}
+                onClick={() => move(i, i + 1)}
+              />
+              <RowAction
+                icon={X}
+                label={t.remove({ n: i + 1 })}
+                title={t.remove({ n: i + 1 })}
+                disabled={disabled}
+                onClick={() => remove(i)}
+              />
+            </span>
+          </header>
+          <ReplyEditor
+            appId={appId}
+            use={use}
+            value={reply}
+            disabled={disabled}
+            error={errors?.[i]}
+            onChange={(changed) => onChange(value.map((r, at) => (at === i ? changed : r)))}
+          />
+        </section>
+      ))}
+      {value.length < max ? (
+        <Button
+          type="dashed"
+          block
+          disabled={disabled}
+          icon={<Plus size={15} aria-hidden="true" />}
+          onClick={() => {
+            keys.add();
+            onChange([...value, { kind: 'text', text: '' }]);
+          }}
+        >
+          {value.length === 0 ? t.addFirst : t.add}
+        </Button>
+      ) : null}
+      {value.length > 1 ? <p className={s.hint}>{t.several}</p> : null}
+      <p className="unseen" aria-live="polite">
+        {said}
+      </p>
+    </div>
+  );
+}
+
+function moved<T>(list: readonly T[], from: number, to: number): T[] {
+  const rest = list.filter((_, i) => i !== from);
+  return [...rest.slice(0, to), list[from] as T, ...rest.slice(to)];
+}
+
+/** Keys for a list whose items have no ids: they follow the items, so that a moved editor keeps its state and focus. */
+function useKeys(length: number) {
+  const next = useRef(0);
+  const kept = useRef<number[]>([]);
+  while (kept.current.length < length) kept.current.push(next.current++);
+  kept.current.length = length;
+  return {
+    at: (i: number) => kept.current[i],
+    add: () => {
+      kept.current.push(next.current++);
+    },
+    move: (from: number, to: number) => {
+      kept.current = moved(kept.current, from, to);
+    },
+    remove: (at: number) => {
+      kept.current = kept.current.filter((_, i) => i !== at);
+    },
+  };
+}

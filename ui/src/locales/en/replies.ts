@@ -1,0 +1,67 @@
+import type { replies as zh } from '../zh-CN/replies';
+
+export const replies: typeof zh = {
+  kind: 'Kind of reply',
+  kinds: { text: 'Text', picture: 'Picture', material: 'Article', conversation: 'Conversation' },
+  kindHints: {
+    text: 'A few words, links allowed',
+    picture: 'One picture',
+    material: 'The card of an article',
+    conversation: 'A set of options to tap',
+  },
+
+  text: 'Text',
+  textHint: 'What the follower reads',
+  bytes: (p) => `${p.used} / ${p.max} bytes`,
+  tooLong: (p) => `${p.over} bytes too many; please shorten it`,
+  insertLink: 'Insert a link',
+  linkText: 'Words shown',
+  linkAddress: 'Address',
+  linkAddressHint: 'Begins with https:// or http://',
+  linkWrong: 'An address begins with https:// or http://',
+  linkAdd: 'Insert',
+  linkCancel: 'Cancel',
+
+  pictures: 'Uploaded pictures',
+  pictureNone: 'No picture was uploaded yet.',
+  upload: 'Upload a picture',
+  uploading: 'Uploading to WeChat',
+  uploadHint: 'PNG, JPEG, GIF or BMP, 10 MB at most. WeChat keeps it as permanent material; it is uploaded once.',
+  tooLarge: 'The picture is over 10 MB; compress it first',
+  pictureGone: 'This picture was removed; choose another',
+
+  chooseMaterial: 'Choose an article',
+  changeMaterial: 'Change',
+  materialHint: 'From history or published, single articles only',
+  fallback: 'Fallback text',
+  fallbackHint: (p) => `Sent when the article cannot be; empty means “${p.text}”.`,
+
+  conversation: 'Conversation',
+  chooseConversation: 'Choose a conversation',
+  conversationHint: 'The follower gets its opening and options.',
+  conversationNone: 'There is no conversation yet; make one under Conversations first.',
+  conversationOptions: (p) => (p.n === 1 ? '1 option' : `${p.n} options`),
+
+  list: 'Replies',
+  reply: (p) => `Reply ${p.n}`,
+  add: 'Add another reply',
+  addFirst: 'Add a reply',
+  remove: (p) => `Remove reply ${p.n}`,
+  up: (p) => `Move reply ${p.n} up`,
+  down: (p) => `Move reply ${p.n} down`,
+  moved: (p) => `Moved to place ${p.to}`,
+  removed: (p) => `Reply ${p.n} removed`,
+  several: 'The first is the passive reply; the others follow as customer-service messages while the window lasts.',
+
+  problems: {
+    source: 'Materials of this source cannot be used here',
+    several: 'A material of several articles cannot be used here',
+    gone: 'Gone at WeChat; the fallback text is sent',
+    deleted: 'Removed here; the fallback text is sent',
+    down: 'Taken down at WeChat; the fallback text is sent',
+    missing: 'What it refers to is gone; the fallback text is sent',
+    no_link: 'It has no public address; the fallback text is sent',
+    empty: 'Nothing is written yet',
+  },
+  loading: 'Reading',
+};
