@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/riverqueue/river"
@@ -40,7 +41,13 @@ const (
 // account on SQLite.
 type Setup struct {
 	Engine store.Engine
-	Sample sandbox.Sample
+	// Database is the address of a migrated database, in place of a fresh one.
+	Database string
+	Sample   sandbox.Sample
+	// Push says how hard WeChat tries to push, Within how long a push may take
+	// here; zero values are as in reality.
+	Push   sandbox.PushPolicy
+	Within time.Duration
 	// Fresh leaves the console without an account and without an operator.
 	Fresh bool
 	// Web changes how the console is served.
@@ -65,7 +72,9 @@ type Console struct {
 	// Log is everything that was logged, at every level.
 	Log *LogBuffer
 
-	t testing.TB
+	t      testing.TB
+	box    *connect.Box
+	within time.Duration
 }
 
 // New returns a console with an empty account on SQLite.
@@ -80,15 +89,19 @@ func Start(t testing.TB, s Setup) *Console {
 	if s.Engine == "" {
 		s.Engine = store.SQLite
 	}
-	c := &Console{Clock: NewClock(), Log: &LogBuffer{}, t: t}
+	c := &Console{Clock: NewClock(), Log: &LogBuffer{}, t: t, within: s.Within}
 	t.Cleanup(c.tellWarnings)
 	c.startSandbox(s)
-	c.DB = Store(t, s.Engine)
-	log := slog.New(slog.NewJSONHandler(c.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	if s.Database == "" {
+		s.Database = StoreURL(t, s.Engine)
+	}
+	c.DB = OpenStore(t, s.Database)
+	log := c.logger()
 	box, err := connect.NewBox(bytes.Repeat([]byte{7}, 32))
 	c.must(err)
+	c.box = box
 	conn := connect.New(connect.Config{DB: c.DB, Box: box, Now: c.Clock.Now, Node: "test", Log: log})
-	c.startWork(conn, box, log)
+	c.startWork(conn, log)
 	c.Desk = desk.New(desk.Config{
 		DB: c.DB, Box: box, Connect: conn, Mirror: c.Mirror, Jobs: c.Jobs, Now: c.Clock.Now, Log: log,
 		Verify: callback.Verify, SetupCode: SetupCode, PictureDir: filepath.Join(t.TempDir(), "pictures"),
@@ -129,7 +142,7 @@ func (c *Console) tellWarnings() {
 func (c *Console) startSandbox(s Setup) {
 	c.t.Helper()
 	var err error
-	c.Sandbox, err = sandbox.New(sandbox.Config{Clock: c.Clock})
+	c.Sandbox, err = sandbox.New(sandbox.Config{Clock: c.Clock, Push: s.Push})
 	c.must(err)
 	server := httptest.NewServer(c.Sandbox)
 	c.t.Cleanup(func() {
@@ -147,8 +160,20 @@ func (c *Console) startSandbox(s Setup) {
 	}
 }
 
+func (c *Console) logger() *slog.Logger {
+	return slog.New(slog.NewJSONHandler(c.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// NewInbox returns another inbox of the console, of a node of its own where
+// the database is another opening of the same. It does not run yet.
+func (c *Console) NewInbox(db *store.DB, jobs *job.Jobs) *inbox.Inbox {
+	return inbox.New(inbox.Config{
+		DB: db, Jobs: jobs, Secrets: c.box.PushSecrets, Hash: Hash, Now: c.Clock.Now, Within: c.within, Log: c.logger(),
+	})
+}
+
 // startWork works jobs and keeps pushes, as serve does.
-func (c *Console) startWork(conn *connect.Connect, box *connect.Box, log *slog.Logger) {
+func (c *Console) startWork(conn *connect.Connect, log *slog.Logger) {
 	c.t.Helper()
 	c.must(job.Migrate(c.t.Context(), c.DB))
 	workers := river.NewWorkers()
@@ -160,7 +185,7 @@ func (c *Console) startWork(conn *connect.Connect, box *connect.Box, log *slog.L
 		DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log, Hash: Hash,
 	})
 	c.Mirror.Register(workers)
-	c.Inbox = inbox.New(inbox.Config{DB: c.DB, Jobs: jobs, Secrets: box.PushSecrets, Hash: Hash, Now: c.Clock.Now, Log: log})
+	c.Inbox = c.NewInbox(c.DB, jobs)
 	ctx, stop := context.WithCancel(context.WithoutCancel(c.t.Context()))
 	var running sync.WaitGroup
 	running.Go(func() {
