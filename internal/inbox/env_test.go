@@ -90,6 +90,29 @@ func (e *env) rule(id, keyword string, replies ...tuwen.Reply) {
 	e.write(func(ctx context.Context, tx *store.Tx) error { return tx.Rules.Put(ctx, testkit.AppID, r) })
 }
 
+// follow keeps an active rule for follows.
+func (e *env) follow(id string, replies ...tuwen.Reply) {
+	e.t.Helper()
+	e.write(func(ctx context.Context, tx *store.Tx) error {
+		return tx.Rules.Put(ctx, testkit.AppID, tuwen.ReplyRule{
+			ID: id, Name: id, Kind: tuwen.RuleFollow, Active: true, Mode: tuwen.ReplyAll, Replies: replies, UpdatedAt: e.Clock.Now(),
+		})
+	})
+}
+
+// random lets a rule answer by chance.
+func (e *env) random(id string) {
+	e.t.Helper()
+	e.write(func(ctx context.Context, tx *store.Tx) error {
+		r, err := tx.Rules.ByID(ctx, testkit.AppID, id)
+		if err != nil {
+			return err
+		}
+		r.Mode = tuwen.ReplyRandom
+		return tx.Rules.Put(ctx, testkit.AppID, r)
+	})
+}
+
 // follower is somebody who follows.
 func (e *env) follower(name string) string {
 	e.t.Helper()
@@ -241,8 +264,8 @@ func (e *env) postTo(appID string, query url.Values, body io.Reader) testkit.Rep
 
 // message is the XML of a written text.
 func (e *env) message(openID, id, text string) string {
-	return fmt.Sprintf("<xml><ToUserName>gh_1</ToUserName><FromUserName>%s</FromUserName><CreateTime>%d</CreateTime>"+
-		"<MsgType>text</MsgType><Content>%s</Content><MsgId>%s</MsgId></xml>", openID, e.Clock.Now().Unix(), text, id)
+	return fmt.Sprintf("<xml><ToUserName>%s</ToUserName><FromUserName>%s</FromUserName><CreateTime>%d</CreateTime>"+
+		"<MsgType>text</MsgType><Content>%s</Content><MsgId>%s</MsgId></xml>", e.WeChat.Settings().OriginalID, openID, e.Clock.Now().Unix(), text, id)
 }
 
 // wantSame fails the test where the values differ; nothing is as good as an
@@ -260,3 +283,17 @@ func wantNone[T any](t testing.TB, what string, got []T) {
 		t.Errorf("%s: %+v, want none", what, got)
 	}
 }
+
+// wantReply fails the test where the answer to a push is not the text.
+func (e *env) wantReply(answer, text string) {
+	e.t.Helper()
+	got := answer
+	if f, err := callback.Parse([]byte(answer)); err == nil {
+		got = f.Text("Content")
+	}
+	if got != text {
+		e.t.Errorf("answered %q, want %q: %s", got, text, answer)
+	}
+}
+
+func fields(name, value string) callback.Fields { return callback.Fields{{Name: name, Value: value}} }
