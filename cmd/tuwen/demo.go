@@ -23,7 +23,7 @@ type demoCommand struct {
 	SandboxListen string        `name:"sandbox-listen" default:"127.0.0.1:8099" help:"Address and port of the sandbox."`
 	Latency       time.Duration `default:"60ms" help:"What each call to the sandbox takes."`
 	Fresh         bool          `help:"Forget the demo's state and start anew."`
-	Empty         bool          `help:"Do not sync the sample account at the first start."`
+	Empty         bool          `help:"Do not sync the sample account at the first start, and write no sample replies."`
 	Log           string        `default:"warn" enum:"debug,info,warn,error" env:"TUWEN_LOG" help:"What is logged."`
 }
 
@@ -153,10 +153,20 @@ func (d *demo) connect(ctx context.Context, a sandbox.Account) (made bool, err e
 	return err == nil, err
 }
 
-// furnish does at the first start what an operator would have done the day
-// before: it reads the drafts, waits for the first sync and writes notes to
-// items with equal titles.
+// furnish does what an operator would have done the day before: it lets the
+// sandbox push here and, at the first start, writes replies, reads the drafts,
+// waits for the first sync and writes notes to items with equal titles.
 func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
+	for _, a := range d.box.SampleAccounts() {
+		if err := d.push(ctx, a); err != nil {
+			return fmt.Errorf("push from %s: %w", a.Name, err)
+		}
+	}
+	if !d.empty {
+		if err := d.answerFollowers(ctx); err != nil {
+			return err
+		}
+	}
 	if !run.State.Active() {
 		return nil
 	}
