@@ -9,6 +9,8 @@ import type { components, paths } from './schema.gen';
 export const api = createClient<paths>({
   baseUrl: globalThis.location.origin,
   fetch: (request) => globalThis.fetch(request),
+  // Lists go as a=1,2: what the server's document says of them.
+  querySerializer: { array: { style: 'form', explode: false } },
 });
 
 type Schemas = components['schemas'];
@@ -16,9 +18,13 @@ export type Account = Schemas['AccountView'];
 export type APIToken = Schemas['APIToken'];
 export type Article = Schemas['Article'];
 export type Check = Schemas['Check'];
+export type Contact = Schemas['Contact'];
 export type Diagnosis = Schemas['Diagnosis'];
 export type Entry = Schemas['Entry'];
+export type Event = Schemas['Event'];
 export type Material = Schemas['Material'];
+export type Message = Schemas['Message'];
+export type Moment = Schemas['Moment'];
 export type Operator = Schemas['Operator'];
 export type Overview = Schemas['Overview'];
 export type Problem = Schemas['Problem'];
@@ -27,6 +33,10 @@ export type QuotaSheet = Schemas['QuotaSheet'];
 export type Session = Schemas['Session'];
 export type SyncPlan = Schemas['SyncPlan'];
 export type SyncRun = Schemas['SyncRun'];
+export type Tag = Schemas['Tag'];
+export type TagChange = Schemas['TagChange'];
+export type TagSheet = Schemas['TagSheet'];
+export type TaggingState = Schemas['TaggingState'];
 export type Usage = Schemas['Usage'];
 export type UsedBy = Schemas['UsedBy'];
 export type Role = Operator['role'];

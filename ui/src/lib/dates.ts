@@ -56,3 +56,13 @@ export function minutesSince(at: Moment, now: Moment = Date.now()): number | und
 export function nextMidnight(at: Moment = Date.now()): Date {
   return new Date(new Date(`${day(at)}T00:00:00Z`).getTime() + 24 * 60 * 60 * 1000 - eightHours);
 }
+
+/** The Beijing midnight at which a day begins, given as 2026-11-22. */
+export function midnight(day: string): Date {
+  return new Date(new Date(`${day}T00:00:00Z`).getTime() - eightHours);
+}
+
+/** The Beijing midnight at which the last `n` days begin, today among them. */
+export function lastDays(n: number, now: Moment = Date.now()): Date {
+  return new Date(midnight(day(now)).getTime() - (n - 1) * 24 * 60 * 60 * 1000);
+}

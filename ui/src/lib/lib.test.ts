@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { clock, dayAndClock, exact, minutesSince, month, nextMidnight, parts } from './dates';
+import { clock, dayAndClock, exact, lastDays, minutesSince, month, nextMidnight, parts } from './dates';
 import { count, percent, shortCount } from './numbers';
+import { shortOpenId } from './openid';
 import { linear, monotonePath, niceTicks } from './scale';
 import { characters, cut, pieces } from './text-measure';
 
@@ -81,4 +82,15 @@ test('the curve does not swing beyond two equal neighbors', () => {
   const ys = numbers?.filter((_, i) => i % 2 === 1) ?? [];
   expect([Math.min(...ys), Math.max(...ys)]).toEqual([0, 10]);
   expect(monotonePath([])).toBe('');
+});
+
+test('the last days begin at a midnight in Beijing, today among them', () => {
+  const now = '2026-11-22T16:30:00Z';
+  expect(lastDays(1, now).toISOString()).toBe('2026-11-22T16:00:00.000Z');
+  expect(lastDays(30, now).toISOString()).toBe('2026-10-24T16:00:00.000Z');
+});
+
+test('an openid is shortened where it is long', () => {
+  expect(shortOpenId('oE0xqOvQgAyOy_YX9xtj8R7nSUxw')).toBe('oE0xqO…nSUxw');
+  expect(shortOpenId('oA')).toBe('oA');
 });

@@ -1,9 +1,10 @@
 import { ChevronDown, ChevronLeft, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import f from '@/components/FilterButton.module.css';
 import { RowAction } from '@/components/RowAction';
 import { month as monthOf, parts } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
-import s from './FilterButton.module.css';
+import s from './MonthJump.module.css';
 
 type Props = {
   value: string | undefined;
@@ -45,7 +46,7 @@ export function MonthJump({ value, shown, onChange }: Props) {
       <button
         ref={button}
         type="button"
-        className={value ? `${s.filter} ${s.on}` : s.filter}
+        className={value ? `${f.filter} ${f.on}` : f.filter}
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => setOpen(!open)}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { FilterButton } from '@/components/FilterButton';
 import { SearchField } from '@/components/SearchField';
 import { useTexts } from '@/locales/context';
-import { FilterButton } from './FilterButton';
 import { MonthJump } from './MonthJump';
 import type { MaterialsSearch } from './search';
 import s from './Toolbar.module.css';

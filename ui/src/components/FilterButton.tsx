@@ -1,7 +1,8 @@
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import { Menu } from '@/components/Menu';
+
 import s from './FilterButton.module.css';
+import { Menu } from './Menu';
 
 type Option<Value extends string> = { value: Value; label: string };
 
