@@ -22,6 +22,10 @@ export const keys = {
   material: (appId: string, mediaId: string) => ['accounts', appId, 'materials', mediaId] as const,
   replyPictures: (appId: string) => ['accounts', appId, 'reply-pictures'] as const,
   replyRules: (appId: string) => ['accounts', appId, 'reply-rules'] as const,
+  replyRule: (appId: string, id: string) => ['accounts', appId, 'reply-rules', 'one', id] as const,
+  replyTrial: (appId: string, text: string, at: string | undefined) =>
+    ['accounts', appId, 'reply-rules', 'trial', text, at] as const,
+  autoReplies: (appId: string) => ['accounts', appId, 'auto-replies'] as const,
   conversations: (appId: string) => ['accounts', appId, 'conversations'] as const,
   contacts: (appId: string, filter: Record<string, unknown> = {}) => ['accounts', appId, 'contacts', filter] as const,
   contact: (appId: string, openId: string) => ['accounts', appId, 'contact', openId] as const,

@@ -12,6 +12,7 @@ import { accountsQuery } from '@/api/accounts';
 import { ApiError } from '@/api/errors';
 import { sessionQuery } from '@/api/session';
 import { readSearch } from '@/features/materials/search';
+import { readRuleSearch } from '@/features/reply-rules/search';
 import { recall, remember } from '@/lib/remembered';
 import { chosenLanguage, loadTexts, type Part } from '@/locales/texts';
 import { Crash } from './shell/Crash';
@@ -117,6 +118,18 @@ const uses = createRoute({
   path: '/uses',
   component: screen(() => import('@/features/materials/UsesPage'), 'UsesPage', 'picker'),
 });
+const replyRules = createRoute({
+  getParentRoute: () => account,
+  path: '/reply-rules',
+  validateSearch: readRuleSearch,
+  component: screen(
+    () => import('@/features/reply-rules/ReplyRuleList'),
+    'ReplyRuleList',
+    'replyRules',
+    'replies',
+    'picker',
+  ),
+});
 const quotas = createRoute({
   getParentRoute: () => account,
   path: '/quotas',
@@ -179,7 +192,7 @@ const routeTree = root.addChildren([
   setUp,
   shell.addChildren([
     index,
-    account.addChildren([overview, materials, uses, quotas]),
+    account.addChildren([overview, materials, uses, replyRules, quotas]),
     settings.addChildren([general, accounts, connect, accountSettings, operators, tokens, audit]),
   ]),
 ]);

@@ -10,19 +10,29 @@ type Props = {
   /** What to say when it is empty; `true` for the usual sentence. */
   required?: string | boolean | undefined;
   pattern?: { is: RegExp; otherwise: string } | undefined;
+  /** What is wrong with a value that is no plain text; undefined for nothing. */
+  check?: ((value: never) => string | undefined) | undefined;
   valuePropName?: 'checked' | undefined;
   children: ReactElement;
   className?: string | undefined;
 };
 
 /** One field of a form: label above, hint below, the error in the hint's place. */
-export function Field({ name, label, hint, required, pattern, valuePropName, children, className }: Props) {
+export function Field({ name, label, hint, required, pattern, check, valuePropName, children, className }: Props) {
   const t = useTexts();
   const rules: NonNullable<FormItemProps['rules']> = [];
   if (required) {
     rules.push({ required: true, whitespace: true, message: required === true ? t.form.required : required });
   }
   if (pattern) rules.push({ pattern: pattern.is, message: pattern.otherwise });
+  if (check) {
+    rules.push({
+      validator: async (_, value) => {
+        const wrong = check(value as never);
+        if (wrong) throw new Error(wrong);
+      },
+    });
+  }
   return (
     <Form.Item
       name={name}

@@ -21,6 +21,12 @@ type Props<Values extends object> = {
   guard?: boolean | undefined;
   /** Turns the submit button off, with the reason as its text in place of `submit`. */
   blocked?: string | undefined;
+  /** Turns the whole form off and shows why in place of its buttons: for who may look, not change. */
+  readOnly?: string | undefined;
+  /** What stands below a refusal, such as the choices after a conflict. */
+  explain?: ((error: ApiError, form: FormInstance<Values>) => ReactNode) | undefined;
+  /** Keeps the buttons in sight at the lower edge of what scrolls. */
+  sticky?: boolean | undefined;
   /** Draws the button as a secondary one, where the page has another primary action or several forms. */
   quiet?: boolean | undefined;
   wide?: boolean | undefined;
@@ -34,6 +40,7 @@ type Props<Values extends object> = {
  */
 export function FormPage<Values extends object>(props: Props<Values>) {
   const { label, initial, submit, submitting, onSubmit, second, guard, blocked, quiet, wide, large, children } = props;
+  const { readOnly, explain, sticky } = props;
   const t = useTexts();
   const [form] = Form.useForm<Values>();
   const [busy, setBusy] = useState(false);
@@ -62,7 +69,7 @@ export function FormPage<Values extends object>(props: Props<Values>) {
       layout="vertical"
       aria-label={label}
       initialValues={initial ?? {}}
-      disabled={busy}
+      disabled={busy || readOnly !== undefined}
       requiredMark={false}
       scrollToFirstError={{ focus: true }}
       className={wide ? `${s.form} ${s.wide}` : s.form}
@@ -72,18 +79,25 @@ export function FormPage<Values extends object>(props: Props<Values>) {
       {guard ? <LeaveGuard when={touched && !busy} /> : null}
       {typeof children === 'function' ? children(form) : children}
       {error ? <ErrorState error={error} inline /> : null}
-      <div className={large ? `${s.actions} ${s.full}` : s.actions}>
-        <Button
-          type={quiet ? 'default' : 'primary'}
-          htmlType="submit"
-          loading={busy}
-          disabled={busy || Boolean(blocked)}
-          size={large ? 'large' : 'middle'}
-          block={Boolean(large)}
-        >
-          {blocked ?? (busy ? (submitting ?? submit) : submit)}
-        </Button>
-        {second}
+      {error instanceof ApiError ? explain?.(error, form) : null}
+      <div className={[s.actions, large ? s.full : '', sticky ? s.sticky : ''].join(' ')}>
+        {readOnly === undefined ? (
+          <>
+            <Button
+              type={quiet ? 'default' : 'primary'}
+              htmlType="submit"
+              loading={busy}
+              disabled={busy || Boolean(blocked)}
+              size={large ? 'large' : 'middle'}
+              block={Boolean(large)}
+            >
+              {blocked ?? (busy ? (submitting ?? submit) : submit)}
+            </Button>
+            {second}
+          </>
+        ) : (
+          <p className={s.readOnly}>{readOnly}</p>
+        )}
       </div>
     </Form>
   );
@@ -105,6 +119,7 @@ function markFields<Values extends object>(
   const words = failureWords(t, error.failure);
   for (const { field, message } of fields) {
     const text = fields.length === 1 && error.failure.code !== 'invalid' ? words.title : message;
-    (form as FormInstance).setFields([{ name: field, errors: [text] }]);
+    // What is wrong inside a list, `keywords.2.text`, stands at the field that edits the list.
+    (form as FormInstance).setFields([{ name: field.split('.')[0], errors: [text] }]);
   }
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import s from './EmptyState.module.css';
 
 /** The small drawings of empty pages, by what they are about. */
-export type Drawing = 'articles' | 'search' | 'account' | 'token' | 'quota' | 'audit' | 'lost';
+export type Drawing = 'articles' | 'search' | 'account' | 'token' | 'quota' | 'audit' | 'replies' | 'lost';
 
 const sheetOfPaper = (
   <>
@@ -58,6 +58,18 @@ export const drawings: Record<Drawing, ReactNode> = {
       <path d="M48 56a22 22 0 0 1 44 0" className={s.arc} />
       <path d="M48 56a22 22 0 0 1 13-20" className={s.line} />
       <path d="m70 56 9-13" className={s.line} />
+    </>
+  ),
+  replies: (
+    <>
+      <rect x="62" y="4" width="72" height="34" rx="11" className={s.tint} />
+      <path d="M74 16h46M74 25h28" className={s.text} />
+      <rect x="24" y="32" width="84" height="54" rx="11" className={s.shade} />
+      <rect x="16" y="26" width="84" height="54" rx="11" className={s.paper} />
+      <path d="M28 41h48M28 50h34" className={s.text} />
+      <rect x="28" y="59" width="60" height="13" rx="4" className={s.leaf} />
+      <circle cx="116" cy="66" r="15" className={s.note} />
+      <path d="m110 66 4 5 8-9" className={s.noteLine} />
     </>
   ),
   audit: (

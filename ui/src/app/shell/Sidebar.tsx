@@ -1,5 +1,14 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { CircleGauge, Command, FileText, House, LayoutGrid, type LucideIcon, Settings } from 'lucide-react';
+import {
+  CircleGauge,
+  Command,
+  FileText,
+  House,
+  LayoutGrid,
+  type LucideIcon,
+  MessageCircleReply,
+  Settings,
+} from 'lucide-react';
 import { useTexts } from '@/locales/context';
 import { AccountSwitcher } from './AccountSwitcher';
 import { useCurrentAccount } from './current-account';
@@ -27,6 +36,15 @@ export function Sidebar({ onGoTo, onKeys }: Props) {
             <ul className={s.group}>
               <NavLink icon={FileText} label={t.nav.materials} to="/accounts/$appId/materials" params={params} />
               <NavLink icon={LayoutGrid} label={t.nav.uses} to="/accounts/$appId/uses" params={params} />
+            </ul>
+            <h2 className={s.caption}>{t.nav.interaction}</h2>
+            <ul className={s.group}>
+              <NavLink
+                icon={MessageCircleReply}
+                label={t.nav.replyRules}
+                to="/accounts/$appId/reply-rules"
+                params={params}
+              />
             </ul>
           </>
         ) : null}

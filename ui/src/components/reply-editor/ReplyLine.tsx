@@ -2,6 +2,7 @@ import { FileText, Image, MessageSquareText, MessagesSquare } from 'lucide-react
 import { useTexts } from '@/locales/context';
 import type { Reply } from './queries';
 import s from './ReplyLine.module.css';
+import { textParts } from './text-parts';
 
 const icons = { text: MessageSquareText, picture: Image, material: FileText, conversation: MessagesSquare };
 
@@ -24,5 +25,7 @@ export function ReplyLine({ reply }: { reply: Reply }) {
 
 /** The text as it is read: links by their words. */
 function plain(text: string): string {
-  return text.replace(/<a\s[^>]*>(.*?)<\/a>/gs, '$1');
+  return textParts(text)
+    .map((part) => part.text)
+    .join('');
 }

@@ -16,6 +16,8 @@ export const common: typeof zh = {
     content: 'Content',
     materials: 'Materials',
     uses: 'Where to use',
+    interaction: 'Interaction',
+    replyRules: 'Auto replies',
     system: 'System',
     quotas: 'API quotas',
     settings: 'Settings',
