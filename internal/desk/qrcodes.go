@@ -185,7 +185,7 @@ func (s *QRCodes) makeable(ctx context.Context, tx *store.Tx, appID string, c *t
 	}
 	switch _, err := tx.QRCodes.ByScene(ctx, appID, c.Scene); {
 	case err == nil:
-		return tuwen.Errorf(tuwen.Conflict, "qrcode.scene_taken", "another code has this scene").With("field", "scene").With("scene", c.Scene)
+		return tuwen.SceneTaken(c.Scene)
 	case tuwen.KindOf(err) != tuwen.NotFound:
 		return err
 	}

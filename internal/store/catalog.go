@@ -60,6 +60,11 @@ func (tx *Tx) answers(ctx context.Context, appID string, by tuwen.UsedBy, replie
 	if err := tx.forgetAnswers(ctx, appID, by); err != nil {
 		return err
 	}
+	return tx.answersAlso(ctx, appID, by, replies)
+}
+
+// answersAlso keeps what it answers with besides what it did before.
+func (tx *Tx) answersAlso(ctx context.Context, appID string, by tuwen.UsedBy, replies []tuwen.Reply) error {
 	for _, r := range replies {
 		switch r.Kind {
 		case tuwen.ReplyMaterial:

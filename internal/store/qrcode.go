@@ -185,7 +185,7 @@ func (s QRCodes) Put(ctx context.Context, appID string, c tuwen.QRCode) error {
 		return fmt.Errorf("read the owner of a scene: %w", err)
 	}
 	if err == nil && owner != c.ID {
-		return sceneTaken(c.Scene)
+		return tuwen.SceneTaken(c.Scene)
 	}
 	row, err := codeRow(appID, c)
 	if err != nil {
@@ -193,7 +193,7 @@ func (s QRCodes) Put(ctx context.Context, appID string, c tuwen.QRCode) error {
 	}
 	if err := s.tx.q.PutQRCode(ctx, row); err != nil {
 		if s.tx.dialect.taken(err) {
-			return sceneTaken(c.Scene).Because(err)
+			return tuwen.SceneTaken(c.Scene).Because(err)
 		}
 		return s.tx.owned(err, "put QR code")
 	}
@@ -202,11 +202,6 @@ func (s QRCodes) Put(ctx context.Context, appID string, c tuwen.QRCode) error {
 		return err
 	}
 	return s.tx.codesChanged(ctx, appID)
-}
-
-func sceneTaken(scene string) *tuwen.Error {
-	return tuwen.Errorf(tuwen.Conflict, "qrcode.scene_taken", "another code has this scene").
-		With("field", "scene").With("scene", scene)
 }
 
 func codeRow(appID string, c tuwen.QRCode) (row db.PutQRCodeParams, err error) {

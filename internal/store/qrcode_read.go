@@ -63,6 +63,36 @@ func (s QRCodes) ByIDs(ctx context.Context, appID string, ids []string) ([]tuwen
 	return inOrder, nil
 }
 
+// Add adds codes that are new, all of them or none, with what they answer with
+// among the uses. A scene that another code has is [tuwen.Conflict]
+// "qrcode.scene_taken" without saying which.
+func (s QRCodes) Add(ctx context.Context, appID string, codes []tuwen.QRCode) error {
+	rows := make([][]any, len(codes))
+	for i, c := range codes {
+		r, err := codeRow(appID, c)
+		if err != nil {
+			return err
+		}
+		rows[i] = []any{
+			r.AppID, r.ID, r.Name, r.Scene, r.Source, r.Campaign, r.Kind, r.URL, r.Ticket, r.ExpiresAt, r.Renews, r.Replies,
+			r.TagIDs, r.Problem, r.CreatedAt, r.UpdatedAt,
+		}
+	}
+	if err := s.tx.insert(ctx, "qrcodes (app_id, "+codeColumns+")", "", rows); err != nil {
+		if s.tx.dialect.taken(err) {
+			return tuwen.SceneTaken("").Because(err)
+		}
+		return s.tx.owned(err, "add QR codes")
+	}
+	for _, c := range codes {
+		by := tuwen.UsedBy{Kind: codeNoun, ID: c.ID, Name: c.Name, Active: true}
+		if err := s.tx.answersAlso(ctx, appID, by, c.Replies); err != nil {
+			return err
+		}
+	}
+	return s.tx.codesChanged(ctx, appID)
+}
+
 // Pending returns the codes that wait to be made at WeChat, the oldest first.
 func (s QRCodes) Pending(ctx context.Context, appID string, limit int) ([]tuwen.QRCode, error) {
 	codes := []tuwen.QRCode{}

@@ -370,6 +370,30 @@ func TestQRCodesAreListedAndFoundByScene(t *testing.T) {
 	})
 }
 
+func TestQRCodesAreAddedTogether(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		codes := []tuwen.QRCode{poster("a", "s1", 2), poster("b", "s2", 1)}
+		add := func(codes ...tuwen.QRCode) error {
+			return db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error { return tx.QRCodes.Add(ctx, appID, codes) })
+		}
+		if err := add(codes...); err != nil {
+			t.Fatal(err)
+		}
+		all := func() []tuwen.QRCode {
+			return get(t, db, func(ctx context.Context, tx *store.Tx) ([]tuwen.QRCode, error) { return tx.QRCodes.All(ctx, appID) })
+		}
+		wantSame(t, all(), codes)
+		used := get(t, db, func(ctx context.Context, tx *store.Tx) (map[string][]tuwen.UsedBy, error) {
+			return tx.Uses.Of(ctx, appID, []string{"m0001"})
+		})
+		wantSame(t, len(used["m0001"]), 2)
+		wantError(t, add(poster("c", "s3", 0), poster("d", "s2", 0)), tuwen.Conflict, "qrcode.scene_taken")
+		wantSame(t, all(), codes)
+	})
+}
+
 func TestReplyPictures(t *testing.T) {
 	t.Parallel()
 	testkit.ForTest(t, func(t *testing.T, db *store.DB) {

@@ -120,6 +120,12 @@ func ValidScene(s string) bool {
 	return s != "" && len(s) <= MaxScene && !strings.HasPrefix(s, "qrscene_")
 }
 
+// SceneTaken is the [Conflict] "qrcode.scene_taken": another code has the
+// scene.
+func SceneTaken(scene string) *Error {
+	return Errorf(Conflict, "qrcode.scene_taken", "another code has this scene").With("field", "scene").With("scene", scene)
+}
+
 // CodeFacets are what codes can be filtered by, and how many permanent ones
 // may still be made.
 type CodeFacets struct {

@@ -33,6 +33,9 @@ type renewal struct {
 	ExpireDays int `json:"expire_days,omitempty" minimum:"0" maximum:"30" doc:"default 30"`
 }
 
+// maxCodesFile bounds a file of QR codes: 500 rows with a full reply each.
+const maxCodesFile = 2 << 20
+
 func (a *api) qrcodeRoutes() {
 	handle(a, route{id: "list-qrcodes", method: http.MethodGet, path: "/accounts/{app_id}/qrcodes",
 		summary: "The QR codes with a scene, newest first, each with its last 30 days"},
@@ -59,6 +62,16 @@ func (a *api) qrcodeRoutes() {
 		summary: "Sources and campaigns in use, and how many permanent codes may still be made"},
 		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.CodeFacets], error) {
 			return answer(a.desk.QRCodes.Facets(ctx, who, in.AppID))
+		})
+	handle(a, route{id: "import-qrcodes", method: http.MethodPost, path: "/accounts/{app_id}/qrcodes/import", status: http.StatusAccepted,
+		summary: "Make the QR codes of a CSV file, at most 500, in the background: the file itself as the body. 422 qrcode_import.rows names every wrong row, and nothing is made",
+		maxBody: maxCodesFile},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfAccount
+			CheckOnly bool   `query:"check_only" doc:"make nothing"`
+			RawBody   []byte `contentType:"text/csv"`
+		}) (*output[tuwen.Imported], error) {
+			return answer(a.desk.QRCodes.Import(ctx, who, in.AppID, in.RawBody, in.CheckOnly))
 		})
 	handle(a, route{id: "get-qrcode", method: http.MethodGet, path: "/accounts/{app_id}/qrcodes/{id}",
 		summary: "One QR code with its last 30 days"},

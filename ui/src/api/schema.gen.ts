@@ -540,6 +540,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/qrcodes/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the QR codes of a CSV file, at most 500, in the background: the file itself as the body. 422 qrcode_import.rows names every wrong row, and nothing is made */
+        post: operations["import-qrcodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/qrcodes/pictures.zip": {
         parameters: {
             query?: never;
@@ -1498,6 +1515,14 @@ export interface components {
             total: number;
             /** @description a search found more than total */
             total_more?: boolean;
+        };
+        Imported: {
+            /**
+             * Format: int64
+             * @description codes in the file
+             */
+            count: number;
+            kept: boolean;
         };
         Keyword: {
             /** @enum {string} */
@@ -3769,6 +3794,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeFacets"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "import-qrcodes": {
+        parameters: {
+            query?: {
+                /** @description make nothing */
+                check_only?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
                 };
             };
             /** @description Error */

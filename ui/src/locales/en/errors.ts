@@ -1,4 +1,5 @@
 import type { errors as zh } from '../zh-CN/errors';
+import { codeErrors } from './errors-qrcodes';
 import { replyErrors } from './errors-replies';
 import { sendErrors } from './errors-sending';
 
@@ -149,6 +150,7 @@ export const errors: typeof zh = {
     }),
     ...replyErrors,
     ...sendErrors,
+    ...codeErrors,
     'wechat.unreachable': () => ({
       title: 'WeChat cannot be reached',
       cure: 'Check the server’s network and the API address, then try again.',

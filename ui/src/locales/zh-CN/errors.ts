@@ -1,3 +1,4 @@
+import { codeErrors } from './errors-qrcodes';
 import { replyErrors } from './errors-replies';
 import { sendErrors } from './errors-sending';
 
@@ -104,6 +105,7 @@ export const errors = {
     }),
     ...replyErrors,
     ...sendErrors,
+    ...codeErrors,
     'wechat.unreachable': (): Words => ({ title: '连不上微信', cure: '检查服务器的网络和接口地址，然后再试一次。' }),
     'wechat.-1': (): Words => ({ title: '微信系统繁忙', cure: '稍等一两分钟再试。' }),
     'wechat.40001': (): Words => ({
