@@ -76,6 +76,7 @@ type account struct {
 	codes          []qrCode
 	permanent      map[string]int // places in codes by scene
 	permanentLimit int
+	followersPage  int // 0: as WeChat
 	callback       Callback
 	breaker        breaker
 	autoReplies    AutoReplies

@@ -1,10 +1,12 @@
 package sandbox
 
 import (
+	"cmp"
 	"strconv"
 )
 
-// followersPage is how many OpenIDs user/get and user/tag/get answer at once.
+// followersPage is how many OpenIDs user/get answers at once where no test set
+// another number, and user/tag/get always.
 const followersPage = 10_000
 
 type openIDs struct {
@@ -26,7 +28,7 @@ func listFollowers(c *call) (any, error) {
 	a := c.acct
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	ids, err := a.roster.after(c.request.URL.Query().Get("next_openid"), followersPage)
+	ids, err := a.roster.after(c.request.URL.Query().Get("next_openid"), cmp.Or(a.followersPage, followersPage))
 	if err != nil {
 		return nil, refuse(40003)
 	}
@@ -35,6 +37,12 @@ func listFollowers(c *call) (any, error) {
 		answer.Data, answer.NextOpenID = &openIDs{ids}, ids[len(ids)-1]
 	}
 	return answer, nil
+}
+
+// SetFollowersPage sets how many OpenIDs user/get answers at once; WeChat
+// answers 10,000. 0 is that again.
+func (c *AccountControl) SetFollowersPage(n int) {
+	c.change(func(a *account) { a.followersPage = n })
 }
 
 // userInfo is a follower as user/info tells of him: neither name nor picture,

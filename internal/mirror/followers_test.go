@@ -111,7 +111,7 @@ func (e *env) formerly(t *testing.T) int {
 func TestFollowersAreReadWithTagsAndOrigin(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, e *env) {
-		e.bulk(t, 10_150)
+		e.bulk(t, 250)
 		mine, err := e.wx.NewOpenID("林小满")
 		must(t, err)
 		code, err := e.client(t).QRCode.Create(t.Context(), wechat.QRCodeRequest{Scene: "门店-3"})
@@ -120,21 +120,21 @@ func TestFollowersAreReadWithTagsAndOrigin(t *testing.T) {
 		must(t, err)
 		tag, err := e.client(t).Tag.Create(t.Context(), "会员")
 		must(t, err)
-		_, err = e.client(t).Tag.BatchTag(t.Context(), tag.ID, []string{mine, e.wx.BulkOpenID(10_000)})
+		_, err = e.client(t).Tag.BatchTag(t.Context(), tag.ID, []string{mine, e.wx.BulkOpenID(200)})
 		must(t, err)
 		must(t, e.client(t).User.Remark(t.Context(), e.wx.BulkOpenID(7), "老顾客"))
 
 		plan, err := e.Plan(t.Context(), appID, tuwen.Followers)
 		must(t, err)
-		if plan.Items != 10_151 || plan.Calls != 1+3+102 || plan.Limit != 500 || !plan.Suffices || plan.LastFollowers != nil {
+		if plan.Items != 251 || plan.Calls != 1+2+3 || plan.Limit != 500 || !plan.Suffices || plan.LastFollowers != nil {
 			t.Errorf("plan %+v", plan)
 		}
 		run := e.sync(t, tuwen.Followers)
-		wantResult(t, run, result{Total: 10_151, Fetched: 10_151, Added: 10_151})
-		if run.Calls != plan.Calls || run.Detailed != 10_151 || run.Phase != tuwen.PhaseDetails || run.ETASeconds != nil || run.QuotaLeft == nil {
+		wantResult(t, run, result{Total: 251, Fetched: 251, Added: 251})
+		if run.Calls != plan.Calls || run.Detailed != 251 || run.Phase != tuwen.PhaseDetails || run.ETASeconds != nil || run.QuotaLeft == nil {
 			t.Errorf("run %+v", run)
 		}
-		e.asAtWeChat(t, 10_150, mine)
+		e.asAtWeChat(t, 250, mine)
 		got := e.contacts(t)[mine]
 		if got.By != "门店-3" || got.Scene != "ADD_SCENE_QR_CODE" || !slices.Equal(got.Tags, []int{tag.ID}) {
 			t.Errorf("who scanned is %+v", got)
@@ -225,10 +225,12 @@ func TestWhatFollowersDoDuringARunWinsOverWhatItWasTold(t *testing.T) {
 func TestFollowersRunGoesOnTheNextDayWhenTheCallsAreUsedUp(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, e *env) {
-		e.bulk(t, 35_000)
-		e.wx.SetQuota(followersPath, 3)
+		e.bulk(t, 350)
+		e.wx.SetFollowersPage(100) // as if there were 35,000
+		e.wx.SetQuota(followersPath, 2)
 		_, err := e.Start(t.Context(), appID, tuwen.Followers, false, "tester")
 		wantCode(t, err, tuwen.Exhausted, "sync.quota")
+		e.wx.SetQuota(followersPath, 4)
 		run, err := e.Start(t.Context(), appID, tuwen.Followers, true, "tester")
 		must(t, err)
 		run = e.drive(t, run.ID)
@@ -239,13 +241,13 @@ func TestFollowersRunGoesOnTheNextDayWhenTheCallsAreUsedUp(t *testing.T) {
 		e.clock.Set(*run.ResumeAt)
 		e.wx.ClearQuota()
 		run = e.drive(t, run.ID)
-		if run.State == tuwen.SyncPaused { // three a day
+		if run.State == tuwen.SyncPaused { // four a day
 			e.clock.Set(*run.ResumeAt)
 			e.wx.ClearQuota()
 			run = e.drive(t, run.ID)
 		}
-		wantResult(t, run, result{Total: 35_000, Fetched: 35_000, Added: 35_000})
-		if n := len(e.contacts(t)); n != 35_000 {
+		wantResult(t, run, result{Total: 350, Fetched: 350, Added: 350})
+		if n := len(e.contacts(t)); n != 350 {
 			t.Errorf("%d contacts", n)
 		}
 	})
@@ -254,12 +256,13 @@ func TestFollowersRunGoesOnTheNextDayWhenTheCallsAreUsedUp(t *testing.T) {
 func TestListOfFollowersIsBegunAgainWhereItBroke(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, e *env) {
-		e.bulk(t, 20_100)
+		e.bulk(t, 201)
+		e.wx.SetFollowersPage(100)
 		e.atCall(followersPath, 3, func() { // the plan, the first page; who ended it is no more
 			e.wx.SetFault(sandbox.Fault{Path: followersPath, Next: 1, Kind: sandbox.FaultErrcode, Errcode: 40003})
 		})
 		run := e.sync(t, tuwen.Followers)
-		wantResult(t, run, result{Total: 20_100, Fetched: 20_100, Added: 20_100, Sweep: 2})
+		wantResult(t, run, result{Total: 201, Fetched: 201, Added: 201, Sweep: 2})
 
 		// Always: who is known is asked about, nobody is lost.
 		e.wx.ResetCalls()
@@ -269,8 +272,8 @@ func TestListOfFollowersIsBegunAgainWhereItBroke(t *testing.T) {
 			}
 		})
 		run = e.sync(t, tuwen.Followers)
-		wantResult(t, run, result{Total: 20_100, Fetched: 10_000, Unchanged: 20_100, Sweep: 3, Advice: "list_moving"})
-		if n := len(e.contacts(t)); n != 20_100 {
+		wantResult(t, run, result{Total: 201, Fetched: 100, Unchanged: 201, Sweep: 3, Advice: "list_moving"})
+		if n := len(e.contacts(t)); n != 201 {
 			t.Errorf("%d contacts", n)
 		}
 	})
@@ -344,7 +347,7 @@ func TestFollowersRunIsPausedResumedAndCanceled(t *testing.T) {
 			}
 		})
 		run = e.drive(t, run.ID)
-		if run.State != tuwen.SyncPaused || run.Detailed < 200 || run.Detailed > 500 {
+		if run.State != tuwen.SyncPaused || run.Detailed < 200 || run.Detailed > 800 {
 			t.Fatalf("got %+v", run)
 		}
 		_, err = e.Resume(t.Context(), appID, run.ID)
