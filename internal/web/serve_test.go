@@ -22,7 +22,7 @@ import (
 
 func built() fstest.MapFS {
 	return fstest.MapFS{
-		"dist/index.html":          {Data: []byte(`<html><meta name="csp-nonce" content="__CSP_NONCE__"><script src="/assets/a-1.js"></script></html>`)},
+		"dist/index.html":          {Data: []byte(`<html><meta name="csp-nonce" content="__CSP_NONCE__"><!--signed-in--><style nonce="__CSP_NONCE__">.frame{}</style><!--/signed-in--><script src="/assets/a-1.js"></script></html>`)},
 		"dist/assets/a-1.js":       {Data: []byte(strings.Repeat("console.log('图文');\n", 200))},
 		"dist/assets/inter.woff2":  {Data: []byte("wOF2 not to be compressed")},
 		"dist/favicon.svg":         {Data: []byte("<svg/>")},
@@ -60,6 +60,18 @@ func TestUIIsServedWithANonceOfItsOwn(t *testing.T) {
 	}
 	if len(nonces) != 3 {
 		t.Errorf("three answers share nonces: %v", nonces)
+	}
+}
+
+func TestOnlyWhoHasASessionSeesTheFrameBeforeTheScripts(t *testing.T) {
+	t.Parallel()
+	c := testkit.Start(t, testkit.Setup{Web: func(w *web.Config) { w.UI = built() }})
+	if r := c.Stranger().Must(http.StatusOK, "GET", "/", nil); strings.Contains(string(r.Body), "frame") {
+		t.Errorf("a stranger is shown the console's frame: %s", r.Body)
+	}
+	if r := c.Operator(tuwen.Viewer).Must(http.StatusOK, "GET", "/", nil); !strings.Contains(string(r.Body), "frame") ||
+		strings.Contains(string(r.Body), "__CSP_NONCE__") {
+		t.Errorf("who is signed in waits for the scripts, or the policy blocks the frame's style: %s", r.Body)
 	}
 }
 

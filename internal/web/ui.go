@@ -13,6 +13,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -23,8 +24,14 @@ const noncePlaceholder = "__CSP_NONCE__"
 // console serves the built UI from memory, compressed once at the start.
 type console struct {
 	index []byte // nil: not built
-	files map[string]*file
+	// strangers is the index without what only who is signed in needs: the
+	// console's frame and what is fetched before any script runs.
+	strangers []byte
+	files     map[string]*file
 }
+
+// forSignedIn is what of index.html is for browsers with a session only.
+var forSignedIn = regexp.MustCompile(`(?s)\s*<!--signed-in-->.*?<!--/signed-in-->`)
 
 // file is one built file in both encodings.
 type file struct {
@@ -55,7 +62,7 @@ func newConsole(ui fs.FS) (*console, error) {
 			return err
 		}
 		if name == "index.html" {
-			c.index = b
+			c.index, c.strangers = b, forSignedIn.ReplaceAll(b, nil)
 			return nil
 		}
 		f, err := newFile(name, b)
@@ -156,8 +163,12 @@ func (c *console) serveIndex(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src-elem 'self' 'nonce-"+nonce+"'; "+
 		"style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; "+
 		"manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")
+	index := c.strangers
+	if _, err := r.Cookie(cookieName); err == nil {
+		index = c.index
+	}
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(bytes.ReplaceAll(c.index, []byte(noncePlaceholder), []byte(nonce)))
+		_, _ = w.Write(bytes.ReplaceAll(index, []byte(noncePlaceholder), []byte(nonce)))
 	}
 }
 
