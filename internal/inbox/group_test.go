@@ -36,7 +36,8 @@ func (e *env) handIn(in *inbox.Inbox, messages []string) []answered {
 		serving.Go(func() {
 			w := httptest.NewRecorder()
 			defer func() {
-				all[i] = answered{cut: recover() == http.ErrAbortHandler, code: w.Code, body: w.Body.String()}
+				cut := recover() == http.ErrAbortHandler //nolint:errorlint // documented to be compared so
+				all[i] = answered{cut: cut, code: w.Code, body: w.Body.String()}
 			}()
 			in.ServeHTTP(w, r)
 		})

@@ -364,10 +364,12 @@ func TestFollowersAreReadPageByPage(t *testing.T) {
 		wantSame(t, contacts(t, db, store.ContactFilter{Followed: no()}), []string{"oLeft"})
 		left := after(200)
 		wantSame(t, contact(t, db, "oLeft").UnfollowedAt, &left)
-		unfollowed := func() []string {
-			return get(t, db, func(ctx context.Context, tx *store.Tx) ([]string, error) {
-				return tx.Contacts.Unfollowed(ctx, appID, 5)
+		unfollowed := func() (openIDs []string) {
+			do(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
+				openIDs, err = tx.Contacts.Unfollowed(ctx, appID, 5)
+				return err
 			})
+			return openIDs
 		}
 		wantSame(t, unfollowed(), []string{"oLeft"})
 		wantSame(t, put([]string{"oLeft"}, after(300)), 1)
