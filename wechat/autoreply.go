@@ -26,7 +26,8 @@ type AutoReply struct {
 	News    []AutoReplyArticle
 }
 
-// An AutoReplyArticle is one article of an AutoReply of type news.
+// An AutoReplyArticle is one article of an AutoReply of type news, or of a
+// MenuButton made on mp.weixin.qq.com.
 type AutoReplyArticle struct {
 	Title, Author, Digest           string
 	ShowCover                       bool
@@ -83,16 +84,29 @@ type wireAutoReply struct {
 	Type    string `json:"type"`
 	Content text   `json:"content"`
 	News    struct {
-		List []struct {
-			Title      string  `json:"title"`
-			Author     string  `json:"author"`
-			Digest     string  `json:"digest"`
-			ShowCover  integer `json:"show_cover"`
-			CoverURL   string  `json:"cover_url"`
-			ContentURL string  `json:"content_url"`
-			SourceURL  string  `json:"source_url"`
-		} `json:"list"`
+		List []wireReplyArticle `json:"list"`
 	} `json:"news_info"`
+}
+
+type wireReplyArticle struct {
+	Title      string  `json:"title"`
+	Author     string  `json:"author"`
+	Digest     string  `json:"digest"`
+	ShowCover  integer `json:"show_cover"`
+	CoverURL   string  `json:"cover_url"`
+	ContentURL string  `json:"content_url"`
+	SourceURL  string  `json:"source_url"`
+}
+
+func replyArticles(list []wireReplyArticle) []AutoReplyArticle {
+	var articles []AutoReplyArticle
+	for _, a := range list {
+		articles = append(articles, AutoReplyArticle{
+			Title: a.Title, Author: a.Author, Digest: a.Digest, ShowCover: a.ShowCover != 0,
+			CoverURL: a.CoverURL, ContentURL: a.ContentURL, SourceURL: a.SourceURL,
+		})
+	}
+	return articles
 }
 
 // set returns the reply, nil for none: absent, null or an empty object.
@@ -105,14 +119,7 @@ func (w *wireAutoReply) set() *AutoReply {
 }
 
 func (w wireAutoReply) reply() AutoReply {
-	r := AutoReply{Type: w.Type, Content: string(w.Content)}
-	for _, a := range w.News.List {
-		r.News = append(r.News, AutoReplyArticle{
-			Title: a.Title, Author: a.Author, Digest: a.Digest, ShowCover: a.ShowCover != 0,
-			CoverURL: a.CoverURL, ContentURL: a.ContentURL, SourceURL: a.SourceURL,
-		})
-	}
-	return r
+	return AutoReply{Type: w.Type, Content: string(w.Content), News: replyArticles(w.News.List)}
 }
 
 type wireKeywordReply struct {

@@ -73,6 +73,7 @@ type Client struct {
 	Draft           *DraftService
 	FreePublish     *FreePublishService
 	Material        *MaterialService
+	Menu            *MenuService
 	OpenAPI         *OpenAPIService
 	QRCode          *QRCodeService
 	Tag             *TagService
@@ -95,6 +96,7 @@ func New(cfg Config) *Client {
 	c.Draft = (*DraftService)(s)
 	c.FreePublish = (*FreePublishService)(s)
 	c.Material = (*MaterialService)(s)
+	c.Menu = (*MenuService)(s)
 	c.OpenAPI = (*OpenAPIService)(s)
 	c.QRCode = (*QRCodeService)(s)
 	c.Tag = (*TagService)(s)

@@ -105,7 +105,7 @@ func TestEveryInterfaceHasAGoldenCase(t *testing.T) {
 	for _, m := range declaredMethods(t) {
 		declared = append(declared, m.API)
 	}
-	for _, tt := range slices.Concat(methodCases, messagingCases) {
+	for _, tt := range slices.Concat(methodCases, messagingCases, menuCases) {
 		tested = append(tested, tt.api)
 	}
 	slices.Sort(declared)
