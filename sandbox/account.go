@@ -80,6 +80,7 @@ type account struct {
 	callback       Callback
 	breaker        breaker
 	autoReplies    AutoReplies
+	menus          menus
 	deliveries     []*Delivery
 	pushes         int // ever made
 }
@@ -166,10 +167,13 @@ func (a *account) permitted(path string) bool {
 // verifiedOnly are the interfaces of verified accounts: publishing, as
 // announced for 2025-07
 // (https://developers.weixin.qq.com/doc/subscription/guide/product/publish.html),
-// and what has to do with single followers
-// (https://developers.weixin.qq.com/doc/service/en/Getting_Started/Explanation_of_interface_privileges.html).
+// what has to do with single followers
+// (https://developers.weixin.qq.com/doc/service/en/Getting_Started/Explanation_of_interface_privileges.html),
+// and menus, as their own pages say; the older table lets unverified service
+// accounts have one.
 var verifiedOnly = []string{
 	"/cgi-bin/freepublish/", "/cgi-bin/message/custom/", "/cgi-bin/user/", "/cgi-bin/tags/", "/cgi-bin/qrcode/",
+	"/cgi-bin/menu/",
 }
 
 // allowedByKind is what an account may call by its kind and verification. Codes

@@ -110,7 +110,7 @@ func (c *AccountControl) follow(ctx context.Context, openID string, by qrCode) (
 				return fmt.Errorf("openid %q: %w", openID, ErrFollowing)
 			}
 			c.acct.roster.follow(f, c.acct.sandbox.Now())
-			f.Scene, f.QRScene = scene, by.Scene
+			f.Scene, f.QRScene, f.Menu = scene, by.Scene, nil
 			return nil
 		},
 	})
@@ -153,7 +153,7 @@ func (c *AccountControl) SendPicture(ctx context.Context, openID, seed string) (
 
 // Tap makes a follower tap a menu button of type click, by its key; whether
 // the account has such a button is not asked, since an old menu stays on a
-// phone for a while.
+// phone for a while. [AccountControl.TapButton] taps what the phone shows.
 func (c *AccountControl) Tap(ctx context.Context, openID, key string) (Delivery, error) {
 	return c.do(ctx, act{
 		openID: openID, event: "CLICK", window: WindowTap, fields: callback.Fields{{Name: "EventKey", Value: key}},

@@ -55,6 +55,15 @@ func (s *Sandbox) routeFollowers(mux *http.ServeMux) {
 		c.SetAutoReplies(replies)
 		return c.AutoReplies(), nil
 	}))
+	on(mux, "GET "+base+"/menu", with(func(c *AccountControl, _ *http.Request) (any, error) { return c.menuView(), nil }))
+	on(mux, "PUT "+base+"/menu", with(func(c *AccountControl, r *http.Request) (any, error) {
+		q, err := given[menuView](r)
+		if err != nil {
+			return nil, err
+		}
+		c.SetWebsiteMenu(q.Website)
+		return c.menuView(), nil
+	}))
 	on(mux, "GET "+base+"/followers", with(func(c *AccountControl, _ *http.Request) (any, error) { return c.followersView(), nil }))
 	on(mux, "POST "+base+"/followers", with(func(c *AccountControl, r *http.Request) (any, error) {
 		q, err := given[struct {

@@ -34,6 +34,8 @@ type chatView struct {
 	Last     *lastView `json:"last"`
 	Pushed   bool      `json:"pushed"` // the account has a callback
 	Messages []Message `json:"messages,omitempty"`
+	// Menu is what the chat shows at the bottom.
+	Menu []MenuButton `json:"menu,omitempty"`
 }
 
 type lastView struct {
@@ -55,6 +57,7 @@ func (a *account) chat(personID string, whole bool) chatView {
 	}
 	if whole {
 		v.Messages = append([]Message{}, f.Chat...)
+		v.Menu = a.openMenu(f).Buttons
 	}
 	return v
 }
@@ -132,6 +135,8 @@ type actRequest struct {
 	Scene  string `json:"scene"`
 	Key    string `json:"key"`    // tap
 	Option string `json:"option"` // option
+	Top    int    `json:"top"`    // button: its place, and inside a group; -1 for none
+	Sub    int    `json:"sub"`
 }
 
 // actInChat carries out the verb of the address.
@@ -153,6 +158,8 @@ func (s *Sandbox) actInChat(c *AccountControl, openID string, r *http.Request) (
 		do = func(ctx context.Context) (Delivery, error) { return c.SendPicture(ctx, openID, seed) }
 	case "tap":
 		do = func(ctx context.Context) (Delivery, error) { return c.Tap(ctx, openID, q.Key) }
+	case "button":
+		do = func(ctx context.Context) (Delivery, error) { return c.TapButton(ctx, openID, q.Top, q.Sub) }
 	case "option":
 		do = func(ctx context.Context) (Delivery, error) { return c.TapOption(ctx, openID, q.Option) }
 	case "scan":

@@ -77,6 +77,7 @@ type follower struct {
 	Window   *Window   `json:"window,omitempty"`
 	Chat     []Message `json:"chat,omitempty"`
 	Unread   int       `json:"unread,omitempty"`
+	Menu     *heldMenu `json:"menu,omitempty"` // nil: not read since the follow
 
 	tagging bool      // a call is giving or taking tags right now
 	typing  time.Time // the account seems to type until then

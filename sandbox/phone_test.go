@@ -244,7 +244,7 @@ func TestPhonePagesNeedNothingFromElsewhere(t *testing.T) {
 	if r.status != http.StatusMovedPermanently || err != nil || !strings.HasSuffix(at.Path, "phone/") {
 		t.Errorf("/console/phone: HTTP %d to %v", r.status, at)
 	}
-	for _, name := range []string{"phone/", "phone/phone.css", "phone/chat.css", "phone/main.js", "phone/screens.js", "phone/chat.js", "phone/side.js", "pushes.js", "autoreplies.js"} {
+	for _, name := range []string{"phone/", "phone/phone.css", "phone/chat.css", "phone/main.js", "phone/screens.js", "phone/chat.js", "phone/menu.js", "phone/side.js", "pushes.js", "autoreplies.js"} {
 		r := b.send("GET", "/console/"+name, nil, nil)
 		policy := r.header.Get("Content-Security-Policy")
 		if r.status != http.StatusOK || len(r.body) < 500 || !strings.Contains(policy, "frame-src 'self'") || strings.Contains(policy, "unsafe") {

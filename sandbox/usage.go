@@ -93,8 +93,12 @@ func dailyLimit(path string) int {
 		return 5_000_000
 	case "/cgi-bin/qrcode/create", "/cgi-bin/tags/members/batchtagging", "/cgi-bin/tags/members/batchuntagging":
 		return 100_000
+	case "/cgi-bin/menu/addconditional", "/cgi-bin/menu/delconditional":
+		return 2_000
+	case "/cgi-bin/menu/trymatch":
+		return 20_000
 	case "/cgi-bin/user/info/updateremark", "/cgi-bin/get_current_autoreply_info", "/cgi-bin/message/custom/typing",
-		"/cgi-bin/user/tag/get", "/cgi-bin/tags/getidlist":
+		"/cgi-bin/user/tag/get", "/cgi-bin/tags/getidlist", "/cgi-bin/menu/get", "/cgi-bin/get_current_selfmenu_info":
 		return 10_000
 	case "/cgi-bin/freepublish/batchget", "/cgi-bin/freepublish/getarticle":
 		return 100

@@ -2,6 +2,7 @@
 
 import { h } from '../dom.js';
 import { act, at, bar, open } from './main.js';
+import { menuBar } from './menu.js';
 import { backButton, face, iconButton, picture, tone } from './screens.js';
 import { clockOf } from './side.js';
 
@@ -112,6 +113,7 @@ function composer(chat) {
     }
     field.focus();
   } },
+  h('span', { class: 'to-menu' }, iconButton('menu', '看菜单', () => form.parentElement.classList.add('with-menu'))),
   iconButton('scan', '扫一扫', () => open(at().person, chat.app_id, 'scan')),
   field,
   iconButton('picture', '发一张图片', () => act(chat.app_id, 'picture')),
@@ -126,9 +128,25 @@ function composer(chat) {
 }
 
 function footer(chat) {
-  if (chat.followed) return composer(chat);
+  if (chat.followed) return h('div', { class: 'foot' }, composer(chat));
   return h('div', { class: 'composer gone' }, h('span', null, '已不再关注'),
     h('button', { class: 'send on', type: 'button', onclick: () => act(chat.app_id, 'follow') }, '重新关注'));
+}
+
+// drawMenu puts the account's menu in front of the composer, where there is one.
+function drawMenu(view, chat) {
+  const foot = view.querySelector('.foot');
+  const menu = JSON.stringify(chat.menu ?? []);
+  if (!foot || (foot.dataset.menu ?? '[]') === menu) return;
+  foot.dataset.menu = menu;
+  foot.querySelector('.menu-bar')?.remove();
+  foot.classList.toggle('has-menu', menu !== '[]');
+  foot.classList.toggle('with-menu', menu !== '[]' && !foot.querySelector('textarea').value);
+  if (menu === '[]') return;
+  foot.prepend(menuBar(chat.menu, () => {
+    foot.classList.remove('with-menu');
+    foot.querySelector('textarea').focus();
+  }));
 }
 
 /** drawChat shows a chat, and adds to it what was said since. */
@@ -145,6 +163,7 @@ export function drawChat(view, chat, person, push) {
     view.lastElementChild.replaceWith(footer(chat));
     view.querySelector('textarea')?.focus();
   }
+  drawMenu(view, chat);
   view.querySelector('.phone-bar h1').textContent = chat.typing ? '对方正在输入…' : chat.name;
   const low = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
   const fresh = chat.messages.filter((m) => m.id > latest);

@@ -99,7 +99,7 @@ const states = {
   pushing: ['正在推送', 'busy'], answered: ['已应答', 'good'], malformed: ['应答不合格', 'bad'],
   unanswered: ['没有应答', 'bad'], blocked: ['已屏蔽', 'bad'], not_pushed: ['未推送', 'off'],
 };
-const types = { text: '消息', image: '图片', subscribe: '关注', unsubscribe: '取消关注', SCAN: '扫码', CLICK: '点菜单' };
+const types = { text: '消息', image: '图片', subscribe: '关注', unsubscribe: '取消关注', SCAN: '扫码', CLICK: '点菜单', VIEW: '点链接', view_miniprogram: '点小程序' };
 
 function outcome(push) {
   const last = push.attempts.at(-1);
