@@ -31,6 +31,11 @@ const quotas = {
   ready: async (page: Page) => expect(page.getByRole('button', { name: '重新读取' })).toBeVisible(),
 };
 
+const qrcodes = {
+  path: account('qrcodes'),
+  ready: async (page: Page) => expect(page.locator('tr[data-row]').first()).toBeVisible(),
+};
+
 /** Every screen of this console but the materials, which have specs of their own, and every overlay. */
 export const screens: Screen[] = [
   { name: 'overview', ...overview },
@@ -57,6 +62,23 @@ export const screens: Screen[] = [
     name: 'materials-history',
     path: (appId) => `/accounts/${appId}/materials?tab=history`,
     ready: heading('图文素材'),
+  },
+  { name: 'qrcodes', ...qrcodes },
+  {
+    name: 'overlay-qrcode',
+    ...qrcodes,
+    open: async (page) => {
+      await press('静安店 收银台立牌')(page);
+      await expect(page.getByRole('dialog').getByRole('heading', { name: '静安店 收银台立牌' })).toBeVisible();
+    },
+  },
+  {
+    name: 'overlay-qrcode-maker',
+    ...qrcodes,
+    open: async (page) => {
+      await press('新建二维码')(page);
+      await expect(page.getByRole('textbox', { name: '文字内容' })).toBeVisible();
+    },
   },
   { name: 'uses', path: account('uses'), ready: heading(/./) },
   {

@@ -26,6 +26,11 @@ export const keys = {
   replyTrial: (appId: string, text: string, at: string | undefined) =>
     ['accounts', appId, 'reply-rules', 'trial', text, at] as const,
   autoReplies: (appId: string) => ['accounts', appId, 'auto-replies'] as const,
+  allQRCodes: (appId: string) => ['accounts', appId, 'qrcodes'] as const,
+  qrcodeLists: (appId: string) => ['accounts', appId, 'qrcodes', 'list'] as const,
+  qrcodes: (appId: string, filter: Record<string, unknown>) => ['accounts', appId, 'qrcodes', 'list', filter] as const,
+  qrcodeFacets: (appId: string) => ['accounts', appId, 'qrcodes', 'facets'] as const,
+  qrcode: (appId: string, id: string) => ['accounts', appId, 'qrcodes', 'one', id] as const,
   conversations: (appId: string) => ['accounts', appId, 'conversations'] as const,
   contacts: (appId: string, filter: Record<string, unknown> = {}) => ['accounts', appId, 'contacts', filter] as const,
   contact: (appId: string, openId: string) => ['accounts', appId, 'contact', openId] as const,

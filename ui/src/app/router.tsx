@@ -12,6 +12,7 @@ import { accountsQuery } from '@/api/accounts';
 import { ApiError } from '@/api/errors';
 import { sessionQuery } from '@/api/session';
 import { readSearch } from '@/features/materials/search';
+import { readCodeSearch } from '@/features/qrcodes/search';
 import { readRuleSearch } from '@/features/reply-rules/search';
 import { recall, remember } from '@/lib/remembered';
 import { chosenLanguage, loadTexts, type Part } from '@/locales/texts';
@@ -118,6 +119,12 @@ const uses = createRoute({
   path: '/uses',
   component: screen(() => import('@/features/materials/UsesPage'), 'UsesPage', 'picker'),
 });
+const qrcodes = createRoute({
+  getParentRoute: () => account,
+  path: '/qrcodes',
+  validateSearch: readCodeSearch,
+  component: screen(() => import('@/features/qrcodes/QRCodeList'), 'QRCodeList', 'qrcodes', 'replies', 'picker'),
+});
 const replyRules = createRoute({
   getParentRoute: () => account,
   path: '/reply-rules',
@@ -192,7 +199,7 @@ const routeTree = root.addChildren([
   setUp,
   shell.addChildren([
     index,
-    account.addChildren([overview, materials, uses, replyRules, quotas]),
+    account.addChildren([overview, materials, uses, qrcodes, replyRules, quotas]),
     settings.addChildren([general, accounts, connect, accountSettings, operators, tokens, audit]),
   ]),
 ]);

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import s from './EmptyState.module.css';
 
 /** The small drawings of empty pages, by what they are about. */
-export type Drawing = 'articles' | 'search' | 'account' | 'token' | 'quota' | 'audit' | 'replies' | 'lost';
+export type Drawing = 'articles' | 'search' | 'account' | 'token' | 'quota' | 'audit' | 'replies' | 'qrcode' | 'lost';
 
 const sheetOfPaper = (
   <>
@@ -79,6 +79,23 @@ export const drawings: Record<Drawing, ReactNode> = {
       <circle cx="42" cy="39" r="4" className={s.tint} />
       <circle cx="42" cy="54" r="4" className={s.tint} />
       <path d="M53 24h46M53 39h36M53 54h42" className={s.text} />
+    </>
+  ),
+  qrcode: (
+    <>
+      <rect x="42" y="14" width="72" height="80" rx="11" className={s.shade} />
+      <rect x="36" y="6" width="72" height="80" rx="11" className={s.paper} />
+      <path
+        d="M47 18h17v17H47zm4 4v9h9v-9zM80 18h17v17H80zm4 4v9h9v-9zM47 50h17v17H47zm4 4v9h9v-9z"
+        className={s.code}
+      />
+      <path
+        d="M54 25h3v3h-3zM87 25h3v3h-3zM54 57h3v3h-3zM69 18h5v5h-5zM69 28h5v7h-5zM47 40h6v5h-6zM58 40h5v5h-5zM69 40h5v5h-5zM80 40h5v5h-5zM91 40h6v5h-6zM69 50h5v5h-5zM80 50h5v5h-5zM86 55h5v6h-5zM69 61h5v6h-5zM80 61h5v6h-5zM91 61h6v6h-6z"
+        className={s.code}
+      />
+      <path d="M52 76h40" className={s.text} />
+      <circle cx="116" cy="24" r="15" className={s.note} />
+      <path d="m110 24 4 5 8-9" className={s.noteLine} />
     </>
   ),
   lost: (

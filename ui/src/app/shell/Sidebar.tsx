@@ -7,6 +7,7 @@ import {
   LayoutGrid,
   type LucideIcon,
   MessageCircleReply,
+  QrCode,
   Settings,
 } from 'lucide-react';
 import { useTexts } from '@/locales/context';
@@ -36,6 +37,10 @@ export function Sidebar({ onGoTo, onKeys }: Props) {
             <ul className={s.group}>
               <NavLink icon={FileText} label={t.nav.materials} to="/accounts/$appId/materials" params={params} />
               <NavLink icon={LayoutGrid} label={t.nav.uses} to="/accounts/$appId/uses" params={params} />
+            </ul>
+            <h2 className={s.caption}>{t.nav.reach}</h2>
+            <ul className={s.group}>
+              <NavLink icon={QrCode} label={t.nav.qrcodes} to="/accounts/$appId/qrcodes" params={params} />
             </ul>
             <h2 className={s.caption}>{t.nav.interaction}</h2>
             <ul className={s.group}>

@@ -1,3 +1,4 @@
+import { ofItsKind } from '@/components/reply-editor/of-its-kind';
 import type { Reply } from '@/components/reply-editor/queries';
 import type { Keyword, ReplyRule, ReplyRuleForm, RuleKind } from './queries';
 
@@ -57,21 +58,6 @@ export function written(values: RuleValues, since: string | undefined): ReplyRul
     replies: values.replies.map(ofItsKind),
     ...(since && { updated_at: since }),
   };
-}
-
-/** A reply without what was entered while another kind was tried. */
-export function ofItsKind(reply: Reply): Reply {
-  const { kind, text, picture_id, media_id, conversation_id, fallback } = reply;
-  switch (kind) {
-    case 'text':
-      return { kind, ...(text !== undefined && { text }) };
-    case 'picture':
-      return { kind, ...(picture_id && { picture_id }) };
-    case 'material':
-      return { kind, ...(media_id && { media_id }), ...(fallback && { fallback }) };
-    case 'conversation':
-      return { kind, ...(conversation_id && { conversation_id }) };
-  }
 }
 
 /** The keywords in what was typed or pasted: between commas, list commas, semicolons and line breaks. */

@@ -16,6 +16,8 @@ export const common: typeof zh = {
     content: 'Content',
     materials: 'Materials',
     uses: 'Where to use',
+    reach: 'Reach',
+    qrcodes: 'QR codes',
     interaction: 'Interaction',
     replyRules: 'Auto replies',
     system: 'System',

@@ -11,6 +11,8 @@ export const common = {
     content: '内容',
     materials: '图文素材',
     uses: '在哪能用',
+    reach: '触达',
+    qrcodes: '带参二维码',
     interaction: '互动',
     replyRules: '自动回复',
     system: '系统',

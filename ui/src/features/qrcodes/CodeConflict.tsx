@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { tagsQuery } from '@/api/tags';
+import { ErrorState } from '@/components/ErrorState';
+import { ReplyLine } from '@/components/reply-editor/ReplyLine';
+import { useTexts } from '@/locales/context';
+import s from './CodeConflict.module.css';
+import { type CodeValues, changed, formValues } from './code-form';
+import { tagNames } from './code-words';
+import { codeQuery, type QRCode } from './queries';
+
+type Props = {
+  appId: string;
+  id: string;
+  mine: CodeValues;
+  onOverwrite: () => void;
+  onDiscard: (theirs: QRCode) => void;
+};
+
+/** What somebody else saved while the code was being edited, where it differs, and the choice between both. */
+export function CodeConflict({ appId, id, mine, onOverwrite, onDiscard }: Props) {
+  const texts = useTexts('qrcodes');
+  const { conflict: t, editor, what } = texts.qrcodes;
+  const query = useQuery({ ...codeQuery(appId, id), refetchOnWindowFocus: false });
+  const tags = useQuery(tagsQuery(appId)).data?.items ?? [];
+  const theirs = query.isFetchedAfterMount ? query.data : undefined;
+  if (query.error) return <ErrorState what={what} error={query.error} inline onRetry={() => void query.refetch()} />;
+  if (!theirs) return <p role="status">{t.loading}</p>;
+
+  const [a, b] = [changed(mine, undefined), changed(formValues(theirs), undefined)];
+  const parts: { name: string; of: keyof typeof a; value: ReactNode }[] = [
+    { name: editor.name, of: 'name', value: theirs.name },
+    { name: editor.source, of: 'source', value: theirs.source },
+    { name: editor.campaign, of: 'campaign', value: theirs.campaign },
+    { name: editor.renews, of: 'renews', value: theirs.renews ? texts.qrcodes.yes : texts.qrcodes.no },
+    {
+      name: editor.replies,
+      of: 'replies',
+      // biome-ignore lint/suspicious/noArrayIndexKey: replies have no ids
+      value: theirs.replies.map((reply, i) => <ReplyLine key={i} reply={reply} />),
+    },
+    { name: editor.tags, of: 'tag_ids', value: tagNames(texts, theirs.tag_ids, tags).join('、') },
+  ];
+  const differing = parts.filter(({ of }) => JSON.stringify(a[of]) !== JSON.stringify(b[of]));
+  return (
+    <section className={s.conflict} aria-label={t.label}>
+      <h3>{t.theirs}</h3>
+      <dl>
+        {differing.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {differing.length === 0 ? <p>{t.nothing}</p> : null}
+      <div className={s.actions}>
+        <Button onClick={() => onDiscard(theirs)}>{t.discard}</Button>
+        <Button danger onClick={onOverwrite}>
+          {t.overwrite}
+        </Button>
+      </div>
+    </section>
+  );
+}

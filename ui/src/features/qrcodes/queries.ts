@@ -1,0 +1,106 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { answer, api } from '@/api/client';
+import { keys } from '@/api/keys';
+import type { components } from '@/api/schema.gen';
+import type { CodeSearch } from './search';
+
+type Schemas = components['schemas'];
+export type QRCode = Schemas['QRCode'];
+export type NewQRCode = Schemas['NewQRCode'];
+export type QRCodeChange = Schemas['QRCodeChange'];
+export type DayCount = Schemas['DayCount'];
+export type CodeFacets = Schemas['CodeFacets'];
+
+/** What of the codes the address asks for, without the page. */
+export function codeFilter(search: CodeSearch) {
+  return {
+    ...(search.q && { q: search.q }),
+    ...(search.kind && { kind: search.kind }),
+    ...(search.source && { source: search.source }),
+    ...(search.campaign && { campaign: search.campaign }),
+    ...(search.unmade && { problem: 'true' as const }),
+  };
+}
+
+/** A page of the codes, newest first, each with its last 30 days. */
+export const codesQuery = (appId: string, search: CodeSearch, limit: number) => {
+  const filter = { ...codeFilter(search), ...(search.cursor && { cursor: search.cursor }), limit };
+  return queryOptions({
+    queryKey: keys.qrcodes(appId, filter),
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/v1/accounts/{app_id}/qrcodes', { params: { path: { app_id: appId }, query: filter }, signal }),
+      ),
+    staleTime: 10_000,
+  });
+};
+
+/** Sources and campaigns in use, the permanent codes that are left, and how many wait for WeChat. */
+export const codeFacetsQuery = (appId: string) =>
+  queryOptions({
+    queryKey: keys.qrcodeFacets(appId),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/accounts/{app_id}/qrcodes/facets', { params: { path: { app_id: appId } }, signal })),
+    staleTime: 10_000,
+  });
+
+/** One code as it is now. */
+export const codeQuery = (appId: string, id: string) =>
+  queryOptions({
+    queryKey: keys.qrcode(appId, id),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/accounts/{app_id}/qrcodes/{id}', { params: { path: { app_id: appId, id } }, signal })),
+    staleTime: 0,
+  });
+
+/** Everything that changes when a code does. */
+function useRenewList(appId: string) {
+  const cache = useQueryClient();
+  return () => cache.invalidateQueries({ queryKey: keys.allQRCodes(appId) });
+}
+
+/** Makes a code at WeChat. */
+export function useCreateCode(appId: string) {
+  const renew = useRenewList(appId);
+  return useMutation({
+    mutationFn: (body: NewQRCode) =>
+      answer(api.POST('/api/v1/accounts/{app_id}/qrcodes', { params: { path: { app_id: appId } }, body })),
+    onSuccess: renew,
+  });
+}
+
+/** Changes what is kept here of a code. */
+export function useChangeCode(appId: string) {
+  const renew = useRenewList(appId);
+  return useMutation({
+    mutationFn: ({ id, body }: { id: string; body: QRCodeChange }) =>
+      answer(api.PATCH('/api/v1/accounts/{app_id}/qrcodes/{id}', { params: { path: { app_id: appId, id } }, body })),
+    onSuccess: renew,
+  });
+}
+
+/** Removes a code here; at WeChat it lives on. */
+export function useDeleteCode(appId: string) {
+  const renew = useRenewList(appId);
+  return useMutation({
+    mutationFn: (id: string) =>
+      answer(api.DELETE('/api/v1/accounts/{app_id}/qrcodes/{id}', { params: { path: { app_id: appId, id } } })),
+    onSuccess: renew,
+  });
+}
+
+/** Makes a temporary code anew, as another picture, or one that WeChat had refused. */
+export function useRenewCode(appId: string) {
+  const renew = useRenewList(appId);
+  return useMutation({
+    mutationFn: ({ id, days }: { id: string; days?: number | undefined }) =>
+      answer(
+        api.POST('/api/v1/accounts/{app_id}/qrcodes/{id}/renew', {
+          params: { path: { app_id: appId, id } },
+          body: days ? { expire_days: days } : {},
+        }),
+      ),
+    onSuccess: renew,
+  });
+}
