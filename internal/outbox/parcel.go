@@ -78,7 +78,7 @@ func (p *parcel) missing(err error) error {
 }
 
 // packMaterial makes a published item of a material with an article_id, and
-// else the card of its first article. What is known not to be sendable is
+// else the card of the article that was chosen. What is known not to be sendable is
 // replaced at once.
 func (s *sender) packMaterial(ctx context.Context, tx *store.Tx, p *parcel) error {
 	r := p.Reply
@@ -97,7 +97,7 @@ func (s *sender) packMaterial(ctx context.Context, tx *store.Tx, p *parcel) erro
 	}
 	m := found[0]
 	if m.ArticleID == "" {
-		p.send = wechat.NewsMessage(s.openID, card(m))
+		p.send = wechat.NewsMessage(s.openID, card(m.Chosen(r.Article)))
 		return nil
 	}
 	fallback := r.Fallback
@@ -109,15 +109,8 @@ func (s *sender) packMaterial(ctx context.Context, tx *store.Tx, p *parcel) erro
 	return nil
 }
 
-// card leads to the first article that was not taken down.
-func card(m tuwen.Material) wechat.NewsCard {
-	a := m.Articles[0]
-	for _, other := range m.Articles {
-		if !other.Deleted {
-			a = other
-			break
-		}
-	}
+// card leads to an article.
+func card(a tuwen.Article) wechat.NewsCard {
 	return wechat.NewsCard{Title: a.Title, Description: a.Digest, URL: a.URL, PicURL: a.CoverURL}
 }
 

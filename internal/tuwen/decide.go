@@ -49,11 +49,25 @@ func (s Stock) Problem(use Use, r Reply) Reason {
 		if reason := usage.Refuses(&m); reason != "" {
 			return reason
 		}
-		if len(m.Articles) > 0 && m.Articles[0].URL == "" && (m.ArticleID == "" || usage.Interface == ByPassiveReply) {
-			return ReasonNoLink
-		}
+		return articleProblem(&m, r.Article, m.ArticleID == "" || usage.Interface == ByPassiveReply)
 	default:
 		return ReasonMissing
+	}
+	return ""
+}
+
+// articleProblem returns why the article of a material cannot be sent: alone
+// tells that it goes out as a card of its own.
+func articleProblem(m *Material, index int, alone bool) Reason {
+	switch {
+	case len(m.Articles) == 0 || !alone && index < len(m.Articles):
+		return ""
+	case index < 0 || index >= len(m.Articles):
+		return ReasonMissing
+	case index > 0 && m.Articles[index].Deleted:
+		return ReasonDown
+	case m.Chosen(index).URL == "":
+		return ReasonNoLink
 	}
 	return ""
 }
@@ -151,9 +165,12 @@ type Holdings struct {
 	CustomerService bool
 	Stock           Stock
 	// Rules are in the order of the store: of equal priority the older first.
-	Rules   []ReplyRule
-	Codes   []QRCode
-	Buttons map[string]Answerer // of the menu, by the key of the button
+	Rules []ReplyRule
+	Codes []QRCode
+	// Buttons are those of the menu, and of menus before it, by the target
+	// that a tap names ([Button.Target]). Those without replies are counted
+	// only.
+	Buttons map[string]Answerer
 }
 
 // Catalog is an account's holdings, made ready to be looked up. It does not
@@ -222,6 +239,8 @@ type Decision struct {
 	// TagIDs are given to the contact, by the code with the id Scanned.
 	TagIDs  []int
 	Scanned string
+	// Tapped is the button of the menu that was tapped; "" for none of ours.
+	Tapped string
 	// Picked is the option that was chosen, nil for none; Starts are the
 	// conversations that go out. The last of them is the contact's [Asked].
 	Picked *Pick
@@ -254,6 +273,9 @@ type Pick struct {
 // from the arguments alone.
 func Decide(in Incoming, sit Situation, c *Catalog, now time.Time, pick func(n int) int) Decision {
 	d := Decision{Window: NewestWindow(sit.Window, OpenWindow(in)), Answer: callback.SuccessReply{}}
+	if in.Key != "" {
+		d.Tapped = c.buttons[in.Key].By.ID
+	}
 	if in.Kind == EventUnfollow || in.Kind == EventOther {
 		return d
 	}

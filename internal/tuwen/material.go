@@ -137,6 +137,20 @@ func (m *Material) Lead() {
 	m.Title, m.Digest, m.CoverURL = first.Title, first.Digest, first.CoverURL
 }
 
+// Chosen returns the article with an index, or where there is none or it was
+// taken down the first that was not. The material has one at least.
+func (m *Material) Chosen(index int) Article {
+	if 0 <= index && index < len(m.Articles) && !m.Articles[index].Deleted {
+		return m.Articles[index]
+	}
+	for _, a := range m.Articles {
+		if !a.Deleted {
+			return a
+		}
+	}
+	return m.Articles[0]
+}
+
 // DraftWindow is how many drafts a reading covers: the newest, by creation.
 const DraftWindow = 60
 

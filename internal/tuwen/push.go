@@ -87,7 +87,7 @@ func (in *Incoming) Words() string {
 }
 
 // Answer returns the passive reply as WeChat takes it: a material as the card
-// of its first article, a conversation as its numbered text. What cannot be
+// of the article that was chosen, a conversation as its numbered text. What cannot be
 // sent is answered by its 备用文字.
 func (s Stock) Answer(r Reply) callback.Reply {
 	switch r.Kind {
@@ -105,7 +105,7 @@ func (s Stock) Answer(r Reply) callback.Reply {
 		}
 	case ReplyMaterial:
 		if m := s.Materials[r.MediaID]; len(m.Articles) > 0 {
-			return callback.NewsReply{Articles: []callback.NewsArticle{card(m.Articles[0])}}
+			return callback.NewsReply{Articles: []callback.NewsArticle{card(m.Chosen(r.Article))}}
 		}
 	}
 	return r.StandIn()

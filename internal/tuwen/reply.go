@@ -23,11 +23,14 @@ const MaxReplyText = 2048
 // Reply is one thing a follower gets 回复. Which fields count depends on the
 // kind.
 type Reply struct {
-	Kind           ReplyKind `json:"kind" enum:"text,picture,material,conversation"`
-	Text           string    `json:"text,omitempty"`
-	PictureID      string    `json:"picture_id,omitempty" doc:"of an uploaded picture"`
-	MediaID        string    `json:"media_id,omitempty" doc:"of a material"`
-	ConversationID string    `json:"conversation_id,omitempty"`
+	Kind      ReplyKind `json:"kind" enum:"text,picture,material,conversation"`
+	Text      string    `json:"text,omitempty"`
+	PictureID string    `json:"picture_id,omitempty" doc:"of an uploaded picture"`
+	MediaID   string    `json:"media_id,omitempty" doc:"of a material"`
+	// Article says which of a material's articles goes out, from 0. Where it
+	// has an article_id, WeChat takes them as a whole.
+	Article        int    `json:"article,omitempty" minimum:"0" maximum:"7" doc:"of a material of several articles, from 0; in the menu only"`
+	ConversationID string `json:"conversation_id,omitempty"`
 	// Fallback 备用文字 stands in for an article that cannot be sent.
 	Fallback string `json:"fallback,omitempty"`
 	// Label and Problem are filled when a reply is read: its title or name,

@@ -2001,6 +2001,11 @@ export interface components {
             expire_days?: number;
         };
         Reply: {
+            /**
+             * Format: int64
+             * @description of a material of several articles, from 0; in the menu only
+             */
+            article?: number;
             conversation_id?: string;
             fallback?: string;
             /** @enum {string} */
