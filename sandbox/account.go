@@ -81,6 +81,7 @@ type account struct {
 	breaker        breaker
 	autoReplies    AutoReplies
 	menus          menus
+	mass           massBook
 	deliveries     []*Delivery
 	pushes         int // ever made
 }
@@ -169,17 +170,19 @@ func (a *account) permitted(path string) bool {
 // (https://developers.weixin.qq.com/doc/subscription/guide/product/publish.html),
 // what has to do with single followers
 // (https://developers.weixin.qq.com/doc/service/en/Getting_Started/Explanation_of_interface_privileges.html),
-// and menus, as their own pages say; the older table lets unverified service
-// accounts have one.
+// menus, as their own pages say (the older table lets unverified service
+// accounts have one), mass sends and statistics.
 var verifiedOnly = []string{
 	"/cgi-bin/freepublish/", "/cgi-bin/message/custom/", "/cgi-bin/user/", "/cgi-bin/tags/", "/cgi-bin/qrcode/",
-	"/cgi-bin/menu/",
+	"/cgi-bin/menu/", "/cgi-bin/message/mass/", "/datacube/",
 }
 
 // allowedByKind is what an account may call by its kind and verification. Codes
-// with a scene are for verified service accounts alone.
+// with a scene, and mass sends to a list, are for verified service accounts
+// alone.
 func allowedByKind(s Account, path string) bool {
-	if strings.HasPrefix(path, "/cgi-bin/qrcode/") && s.Kind != Service {
+	forService := strings.HasPrefix(path, "/cgi-bin/qrcode/") || path == "/cgi-bin/message/mass/send"
+	if forService && s.Kind != Service {
 		return false
 	}
 	return s.Verified || !slices.ContainsFunc(verifiedOnly, func(prefix string) bool { return strings.HasPrefix(path, prefix) })

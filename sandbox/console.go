@@ -43,6 +43,7 @@ func (s *Sandbox) routeConsole(mux *http.ServeMux) {
 	s.routeControl(api)
 	s.routeFollowers(api)
 	s.routePhone(api)
+	s.routeMass(api)
 	mux.Handle("/console/api/", http.NewCrossOriginProtection().Handler(api))
 }
 

@@ -78,6 +78,7 @@ type follower struct {
 	Chat     []Message `json:"chat,omitempty"`
 	Unread   int       `json:"unread,omitempty"`
 	Menu     *heldMenu `json:"menu,omitempty"` // nil: not read since the follow
+	Mass     massMonth `json:"mass,omitzero"`
 
 	tagging bool      // a call is giving or taking tags right now
 	typing  time.Time // the account seems to type until then
@@ -124,9 +125,11 @@ func (f *follower) spend(now time.Time) error {
 type roster struct {
 	Bulk int `json:"bulk"`
 	// From and Until are when the first and the last of them began to follow.
-	From   int64       `json:"from"`
-	Until  int64       `json:"until"`
-	Others []*follower `json:"others"` // in the order in which they came to follow, then bulk ones that were touched
+	From  int64 `json:"from"`
+	Until int64 `json:"until"`
+	// BulkMass counts the mass sends of those that nothing else happened to.
+	BulkMass massMonth   `json:"bulk_mass,omitzero"`
+	Others   []*follower `json:"others"` // in the order in which they came to follow, then bulk ones that were touched
 
 	appID string
 	byID  map[string]*follower
@@ -183,7 +186,7 @@ func (r *roster) find(openID string) (*follower, error) {
 		return &follower{
 			OpenID: openID, Place: place, Followed: true,
 			Since: r.From + (r.Until-r.From)*int64(place)/int64(r.Bulk),
-			Scene: bulkScenes[place%len(bulkScenes)],
+			Scene: bulkScenes[place%len(bulkScenes)], Mass: r.BulkMass,
 		}, nil
 	}
 	return nil, fmt.Errorf("openid %q: %w", openID, ErrNoItem)
@@ -279,7 +282,7 @@ func (r *roster) tagged(id int) []*follower {
 }
 
 func (r *roster) clone() roster {
-	kept := roster{Bulk: r.Bulk, From: r.From, Until: r.Until}
+	kept := roster{Bulk: r.Bulk, From: r.From, Until: r.Until, BulkMass: r.BulkMass}
 	for _, f := range r.Others {
 		g := *f
 		g.Tags, g.Chat = slices.Clone(f.Tags), slices.Clone(f.Chat)
@@ -293,7 +296,7 @@ func (r *roster) clone() roster {
 }
 
 func (r *roster) restore(kept roster) {
-	r.Bulk, r.From, r.Until = kept.Bulk, kept.From, kept.Until
+	r.Bulk, r.From, r.Until, r.BulkMass = kept.Bulk, kept.From, kept.Until, kept.BulkMass
 	for _, f := range kept.Others {
 		r.keep(f)
 	}

@@ -53,6 +53,7 @@ type accountSnapshot struct {
 	Callback       Callback        `json:"callback"`
 	AutoReplies    AutoReplies     `json:"auto_replies"`
 	Menus          menus           `json:"menus"`
+	Mass           massBook        `json:"mass"`
 }
 
 const snapshotVersion = 1
@@ -179,7 +180,7 @@ func (a *account) snapshot() accountSnapshot {
 		Tokens: tokens, Usage: counted, Faults: slices.Clone(a.faults), Permission: maps.Clone(a.permission),
 		Roster: a.roster.clone(), Tags: slices.Clone(a.tags), LastTag: a.lastTag, Images: slices.Clone(a.images),
 		Codes: slices.Clone(a.codes), PermanentLimit: a.permanentLimit, Callback: a.callback, AutoReplies: a.autoReplies.clone(),
-		Menus: a.menus.clone(),
+		Menus: a.menus.clone(), Mass: a.mass.clone(),
 	}
 }
 
@@ -214,7 +215,7 @@ func (a *account) restoreFollowers(kept accountSnapshot) {
 	if len(kept.Tags) > 0 {
 		a.tags, a.lastTag = kept.Tags, kept.LastTag
 	}
-	a.images, a.callback, a.autoReplies, a.menus = kept.Images, kept.Callback, kept.AutoReplies, kept.Menus
+	a.images, a.callback, a.autoReplies, a.menus, a.mass = kept.Images, kept.Callback, kept.AutoReplies, kept.Menus, kept.Mass
 	for _, code := range kept.Codes {
 		a.addCode(code)
 	}

@@ -73,6 +73,11 @@ func (s *Sandbox) articleAt(r *http.Request) (articleView, bool) {
 func (a *account) byMid(mid int) *stored {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	for _, m := range a.mass.Sends {
+		if m.Item.Mid == mid {
+			return m.Item
+		}
+	}
 	for _, b := range []*shelf{&a.drafts, &a.history, &a.published} {
 		for _, it := range b.list {
 			if it.Mid == mid {

@@ -39,7 +39,10 @@ func endpoints() []endpoint {
 		{method: "POST", path: "/cgi-bin/draft/get", handle: readDraft},
 		{method: "POST", path: "/cgi-bin/draft/update", handle: updateDraft},
 		{method: "POST", path: "/cgi-bin/freepublish/batchget", handle: listPublished},
+		{method: "POST", path: "/cgi-bin/freepublish/delete", handle: takeDownPublished},
+		{method: "POST", path: "/cgi-bin/freepublish/get", handle: readPublication},
 		{method: "POST", path: "/cgi-bin/freepublish/getarticle", handle: readPublished},
+		{method: "POST", path: "/cgi-bin/freepublish/submit", handle: submitDraft},
 		{method: "GET", path: "/cgi-bin/get_api_domain_ip", handle: listDomainIPs},
 		{method: "GET", path: "/cgi-bin/getcallbackip", handle: listCallbackIPs},
 		{method: "GET", path: "/cgi-bin/get_current_autoreply_info", handle: readAutoReplies},
@@ -57,6 +60,13 @@ func endpoints() []endpoint {
 		{method: "POST", path: "/cgi-bin/menu/trymatch", handle: matchMenu},
 		{method: "POST", path: "/cgi-bin/message/custom/send", handle: sendCustomerMessage},
 		{method: "POST", path: "/cgi-bin/message/custom/typing", handle: showTyping},
+		{method: "POST", path: "/cgi-bin/message/mass/delete", handle: deleteMass},
+		{method: "POST", path: "/cgi-bin/message/mass/get", handle: readMass},
+		{method: "POST", path: "/cgi-bin/message/mass/preview", handle: previewMass},
+		{method: "POST", path: "/cgi-bin/message/mass/send", handle: sendToList},
+		{method: "POST", path: "/cgi-bin/message/mass/sendall", handle: sendToAll},
+		{method: "POST", path: "/cgi-bin/message/mass/speed/get", handle: readSpeed},
+		{method: "POST", path: "/cgi-bin/message/mass/speed/set", handle: writeSpeed},
 		{method: "POST", path: "/cgi-bin/openapi/quota/get", handle: readQuota},
 		{method: "POST", path: "/cgi-bin/qrcode/create", handle: createQRCode},
 		{method: "POST", path: pathStableToken, credential: true, handle: makeStableToken},
@@ -73,6 +83,7 @@ func endpoints() []endpoint {
 		{method: "POST", path: "/cgi-bin/user/info/batchget", handle: readFollowers},
 		{method: "POST", path: "/cgi-bin/user/info/updateremark", handle: writeRemark},
 		{method: "POST", path: "/cgi-bin/user/tag/get", handle: listTagged},
+		{method: "POST", path: "/datacube/getarticletotaldetail", handle: readArticleTotals},
 	}
 }
 
@@ -96,9 +107,9 @@ func (s *Sandbox) routes() *http.ServeMux {
 	for _, e := range endpoints() {
 		mux.HandleFunc(e.path, func(w http.ResponseWriter, r *http.Request) { s.serveAPI(w, r, e) })
 	}
-	mux.HandleFunc("/cgi-bin/", func(w http.ResponseWriter, _ *http.Request) {
-		s.answer(w, endpoint{}, refuse(40066))
-	})
+	for _, unknown := range []string{"/cgi-bin/", "/datacube/"} {
+		mux.HandleFunc(unknown, func(w http.ResponseWriter, _ *http.Request) { s.answer(w, endpoint{}, refuse(40066)) })
+	}
 	mux.HandleFunc("GET /cgi-bin/showqrcode", s.showQRCode)
 	for _, format := range []string{"jpg", "png", "gif", "bmp"} {
 		mux.HandleFunc("GET /mmbiz_"+format+"/{picture}/{size}", s.servePicture)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"regexp"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -67,6 +69,22 @@ func (f *flag) UnmarshalJSON(text []byte) error {
 	default:
 		return refuse(40097)
 	}
+	return nil
+}
+
+// numeric is a whole number, or a text that is one.
+type numeric int64
+
+// UnmarshalJSON accepts 7, "7" and null.
+func (n *numeric) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" {
+		return nil
+	}
+	v, err := strconv.ParseInt(strings.Trim(string(text), `"`), 10, 64)
+	if err != nil {
+		return refuse(40097)
+	}
+	*n = numeric(v)
 	return nil
 }
 

@@ -84,6 +84,9 @@ func New(cfg Config) (*Sandbox, error) {
 			return nil, err
 		}
 		s.keeper = k
+		for _, a := range s.all() {
+			a.resumeJobs()
+		}
 	}
 	return s, nil
 }

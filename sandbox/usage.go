@@ -100,8 +100,13 @@ func dailyLimit(path string) int {
 	case "/cgi-bin/user/info/updateremark", "/cgi-bin/get_current_autoreply_info", "/cgi-bin/message/custom/typing",
 		"/cgi-bin/user/tag/get", "/cgi-bin/tags/getidlist", "/cgi-bin/menu/get", "/cgi-bin/get_current_selfmenu_info":
 		return 10_000
-	case "/cgi-bin/freepublish/batchget", "/cgi-bin/freepublish/getarticle":
+	case "/cgi-bin/freepublish/batchget", "/cgi-bin/freepublish/getarticle", "/cgi-bin/freepublish/get", "/cgi-bin/freepublish/submit",
+		"/cgi-bin/message/mass/sendall", "/cgi-bin/message/mass/send":
 		return 100
+	case "/cgi-bin/freepublish/delete", "/cgi-bin/message/mass/delete":
+		return 10
+	case "/cgi-bin/message/mass/preview", "/cgi-bin/message/mass/get":
+		return 10_000 // of previews 100 by WeChat ID
 	case "/cgi-bin/getcallbackip", "/cgi-bin/get_api_domain_ip", "/cgi-bin/openapi/quota/get", "/cgi-bin/clear_quota":
 		return 10_000
 	}

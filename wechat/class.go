@@ -79,7 +79,7 @@ func classOf(path string, code int) Class {
 		return Input // here it means a field's media_id
 	}
 	switch code {
-	case -1, 20001, 45169, 45171, 61450, 268487001, 268487002:
+	case -1, 20001, 45169, 45171, 61450, 9500002, 268487001, 268487002, 268488001:
 		return Retry
 	case 40001, 40014, 42001:
 		return Token

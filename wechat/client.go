@@ -70,8 +70,10 @@ type Client struct {
 	AutoReply       *AutoReplyService
 	Callback        *CallbackService
 	CustomerService *CustomerServiceService
+	DataCube        *DataCubeService
 	Draft           *DraftService
 	FreePublish     *FreePublishService
+	Mass            *MassService
 	Material        *MaterialService
 	Menu            *MenuService
 	OpenAPI         *OpenAPIService
@@ -93,8 +95,10 @@ func New(cfg Config) *Client {
 	c.AutoReply = (*AutoReplyService)(s)
 	c.Callback = (*CallbackService)(s)
 	c.CustomerService = (*CustomerServiceService)(s)
+	c.DataCube = (*DataCubeService)(s)
 	c.Draft = (*DraftService)(s)
 	c.FreePublish = (*FreePublishService)(s)
+	c.Mass = (*MassService)(s)
 	c.Material = (*MaterialService)(s)
 	c.Menu = (*MenuService)(s)
 	c.OpenAPI = (*OpenAPIService)(s)

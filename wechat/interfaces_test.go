@@ -105,7 +105,7 @@ func TestEveryInterfaceHasAGoldenCase(t *testing.T) {
 	for _, m := range declaredMethods(t) {
 		declared = append(declared, m.API)
 	}
-	for _, tt := range slices.Concat(methodCases, messagingCases, menuCases) {
+	for _, tt := range slices.Concat(methodCases, messagingCases, menuCases, massCases) {
 		tested = append(tested, tt.api)
 	}
 	slices.Sort(declared)
@@ -120,14 +120,16 @@ func goldenNames(t *testing.T) []string {
 	t.Helper()
 	var names []string
 	root := os.DirFS("testdata")
-	err := fs.WalkDir(root, "cgi-bin", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			names = append(names, name)
+	for _, dir := range []string{"cgi-bin", "datacube"} {
+		err := fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				names = append(names, name)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(fmt.Errorf("list golden files: %w", err))
 		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(fmt.Errorf("list golden files: %w", err))
 	}
 	return names
 }

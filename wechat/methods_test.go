@@ -155,7 +155,7 @@ var methodCases = []methodCase{
 
 func TestMethodsMatchTheirGoldenFiles(t *testing.T) {
 	t.Parallel()
-	for _, tt := range slices.Concat(methodCases, messagingCases, menuCases) {
+	for _, tt := range slices.Concat(methodCases, messagingCases, menuCases, massCases) {
 		t.Run(tt.api, func(t *testing.T) {
 			t.Parallel()
 			method, apiPath, _ := strings.Cut(tt.api, " ")
@@ -195,7 +195,7 @@ func TestMethodsMatchTheirGoldenFiles(t *testing.T) {
 func TestGoldenFilesAllBelongToAnInterface(t *testing.T) {
 	t.Parallel()
 	known := make(map[string]bool)
-	for _, tt := range slices.Concat(methodCases, messagingCases, menuCases) {
+	for _, tt := range slices.Concat(methodCases, messagingCases, menuCases, massCases) {
 		_, apiPath, _ := strings.Cut(tt.api, " ")
 		known[apiPath] = true
 	}

@@ -9,13 +9,14 @@ import { showFaults } from './faults.js';
 import { showList } from './list.js';
 import { address, place } from './place.js';
 import { showAutoReplies } from './autoreplies.js';
+import { showMass } from './mass.js';
 import { showPushes } from './pushes.js';
 import { showQuotas } from './quotas.js';
 
 const lists = { drafts: '草稿箱', history: '历史图文', published: '已发布' };
-const followers = { pushes: '推送与粉丝', autoreplies: '自动回复' };
+const followers = { pushes: '推送与粉丝', mass: '群发与发布', autoreplies: '自动回复' };
 const platform = { faults: '故障', quotas: '额度与调用', account: '账号与权限', clock: '时钟与延迟' };
-const views = { pushes: showPushes, autoreplies: showAutoReplies, faults: showFaults, quotas: showQuotas, account: showAccount, clock: showClock };
+const views = { pushes: showPushes, mass: showMass, autoreplies: showAutoReplies, faults: showFaults, quotas: showQuotas, account: showAccount, clock: showClock };
 
 const kinds = { service: '服务号', subscription: '订阅号' };
 
