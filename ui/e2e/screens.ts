@@ -81,6 +81,8 @@ export const screens: Screen[] = [
     },
   },
   { name: 'uses', path: account('uses'), ready: heading(/./) },
+  { name: 'messages', path: account('messages'), ready: heading('客服消息') },
+  { name: 'events', path: account('events'), ready: heading('事件') },
   {
     name: 'not-found',
     path: fixed('/nowhere'),

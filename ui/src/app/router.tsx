@@ -11,7 +11,9 @@ import {
 import { accountsQuery } from '@/api/accounts';
 import { ApiError } from '@/api/errors';
 import { sessionQuery } from '@/api/session';
+import { readEventSearch } from '@/features/events/search';
 import { readSearch } from '@/features/materials/search';
+import { readMessageSearch } from '@/features/messages/search';
 import { readCodeSearch } from '@/features/qrcodes/search';
 import { readRuleSearch } from '@/features/reply-rules/search';
 import { recall, remember } from '@/lib/remembered';
@@ -137,6 +139,18 @@ const replyRules = createRoute({
     'picker',
   ),
 });
+const messages = createRoute({
+  getParentRoute: () => account,
+  path: '/messages',
+  validateSearch: readMessageSearch,
+  component: screen(() => import('@/features/messages/MessageList'), 'MessageList', 'activity', 'replies'),
+});
+const events = createRoute({
+  getParentRoute: () => account,
+  path: '/events',
+  validateSearch: readEventSearch,
+  component: screen(() => import('@/features/events/EventList'), 'EventList', 'activity', 'replies'),
+});
 const quotas = createRoute({
   getParentRoute: () => account,
   path: '/quotas',
@@ -199,7 +213,7 @@ const routeTree = root.addChildren([
   setUp,
   shell.addChildren([
     index,
-    account.addChildren([overview, materials, uses, qrcodes, replyRules, quotas]),
+    account.addChildren([overview, materials, uses, qrcodes, replyRules, messages, events, quotas]),
     settings.addChildren([general, accounts, connect, accountSettings, operators, tokens, audit]),
   ]),
 ]);

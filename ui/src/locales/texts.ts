@@ -17,6 +17,7 @@ import { common } from './zh-CN/common';
  */
 const chinese = {
   accounts: () => import('./zh-CN/accounts'),
+  activity: () => import('./zh-CN/activity'),
   audit: () => import('./zh-CN/audit'),
   errors: () => import('./zh-CN/errors'),
   materials: () => import('./zh-CN/materials'),
@@ -34,6 +35,7 @@ const chinese = {
 
 const english: { [P in Part]: () => Promise<Record<P, Parts[P]>> } = {
   accounts: () => import('./en/accounts'),
+  activity: () => import('./en/activity'),
   audit: () => import('./en/audit'),
   errors: () => import('./en/errors'),
   materials: () => import('./en/materials'),

@@ -1,5 +1,6 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import {
+  Activity,
   CircleGauge,
   Command,
   FileText,
@@ -8,6 +9,7 @@ import {
   type LucideIcon,
   MessageCircleReply,
   QrCode,
+  Send,
   Settings,
 } from 'lucide-react';
 import { useTexts } from '@/locales/context';
@@ -50,6 +52,8 @@ export function Sidebar({ onGoTo, onKeys }: Props) {
                 to="/accounts/$appId/reply-rules"
                 params={params}
               />
+              <NavLink icon={Send} label={t.nav.messages} to="/accounts/$appId/messages" params={params} />
+              <NavLink icon={Activity} label={t.nav.events} to="/accounts/$appId/events" params={params} />
             </ul>
           </>
         ) : null}

@@ -20,6 +20,8 @@ export const common: typeof zh = {
     qrcodes: 'QR codes',
     interaction: 'Interaction',
     replyRules: 'Auto replies',
+    messages: 'Messages',
+    events: 'Events',
     system: 'System',
     quotas: 'API quotas',
     settings: 'Settings',

@@ -15,6 +15,8 @@ export const common = {
     qrcodes: '带参二维码',
     interaction: '互动',
     replyRules: '自动回复',
+    messages: '客服消息',
+    events: '事件',
     system: '系统',
     quotas: '接口额度',
     settings: '设置',

@@ -1,0 +1,30 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { answer, api } from '@/api/client';
+import { keys } from '@/api/keys';
+import { type MessageSearch, statesOf } from './search';
+
+/** How many messages a page has. */
+export const messagePage = 50;
+
+/** The part of the address that decides what is listed. */
+export const messageFilter = ({ tab = 'unsent', openid, cursor }: MessageSearch) => ({
+  ...(statesOf[tab].length > 0 && { states: statesOf[tab] }),
+  ...(openid && { openid }),
+  ...(cursor && { cursor }),
+});
+
+/** A page of the customer-service messages, newest first. The first page is kept fresh while one looks at it. */
+export const messagesQuery = (appId: string, search: MessageSearch) =>
+  queryOptions({
+    queryKey: keys.messages(appId, messageFilter(search)),
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/v1/accounts/{app_id}/messages', {
+          params: { path: { app_id: appId }, query: { limit: messagePage, ...messageFilter(search) } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: search.cursor ? false : 10_000,
+    staleTime: 2_000,
+  });
