@@ -24,7 +24,6 @@ import (
 	"github.com/tuwen/tuwen/internal/outbox"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
-	"github.com/tuwen/tuwen/wechat/callback"
 )
 
 // console is everything below the edges, opened for one process.
@@ -111,7 +110,7 @@ func (c *console) wire(ctx context.Context, o opening, box *connect.Box) error {
 	})
 	c.desk = desk.New(desk.Config{
 		DB: c.db, Box: box, Connect: c.connect, Mirror: m, Jobs: c.jobs, Now: o.now, Log: c.log,
-		Verify: callback.Verify, SetupCode: o.setupCode,
+		SetupCode:  o.setupCode,
 		PictureDir: filepath.Join(o.settings.DataDir, "pictures"),
 	})
 	return nil

@@ -16,7 +16,6 @@ import (
 // Accounts are the connected Official Accounts.
 type Accounts struct {
 	*floor
-	verify func(token, signature, timestamp, nonce string) bool
 }
 
 // All returns every account, in the order in which they were connected.
@@ -121,7 +120,30 @@ func (s *Accounts) Diagnose(ctx context.Context, actor tuwen.Actor, appID string
 	if err := actor.May(tuwen.Operates); err != nil {
 		return tuwen.Diagnosis{}, err
 	}
-	return s.connect.Diagnose(ctx, appID)
+	d, err := s.connect.Diagnose(ctx, appID)
+	if err != nil {
+		return d, err
+	}
+	pushes, err := s.Pushes(ctx, actor, appID)
+	d.Checks = append(d.Checks, pushes.Check(d.At))
+	return d, err
+}
+
+// Pushes returns what came to the account's callback address, and what of it
+// was refused.
+func (s *Accounts) Pushes(ctx context.Context, actor tuwen.Actor, appID string) (p tuwen.Pushes, err error) {
+	if err := actor.May(tuwen.Viewer); err != nil {
+		return p, err
+	}
+	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		a, err := tx.Accounts.ByID(ctx, appID)
+		if err != nil {
+			return err
+		}
+		p, err = tx.Events.Pushes(ctx, a)
+		return err
+	})
+	return p, err
 }
 
 // AccessToken hands the account's token to another system: to an
@@ -145,34 +167,6 @@ func (s *Accounts) AccessToken(ctx context.Context, actor tuwen.Actor, appID str
 	text, until, err := s.connect.AccessToken(ctx, appID)
 	return tuwen.HandedToken{AccessToken: text, ExpiresAt: until}, err
 }
-
-// VerifyURL checks the signature of WeChat's URL verification against the
-// account's message token: [tuwen.Forbidden] where it is not made with it. It
-// takes no actor, since it is WeChat that asks.
-func (s *Accounts) VerifyURL(ctx context.Context, appID, signature, timestamp, nonce string) error {
-	a, err := s.account(ctx, appID)
-	if err != nil {
-		return err
-	}
-	refusal := tuwen.Errorf(tuwen.Forbidden, "callback.signature", "the signature is not that of the message token")
-	if len(a.MessageToken) == 0 || s.verify == nil {
-		return refusal
-	}
-	token, err := s.box.Open(appID, connect.FieldMessageToken, a.MessageToken)
-	if err != nil {
-		return fmt.Errorf("open message token: %w", err)
-	}
-	if !s.verify(string(token), signature, timestamp, nonce) {
-		return refusal
-	}
-	return s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return tx.Settings.Put(ctx, verifiedSetting(appID), s.now().UTC().Format(time.RFC3339))
-	})
-}
-
-// verifiedSetting names where it is kept when WeChat last verified the
-// callback address.
-func verifiedSetting(appID string) string { return "callback_verified/" + appID }
 
 // apply writes the change into the account, sealing secrets, and checks the
 // whole.

@@ -22,9 +22,6 @@ type Config struct {
 	Jobs    *job.Jobs
 	Now     func() time.Time // nil: the system's clock
 	Log     *slog.Logger
-	// Verify checks the signature of a URL verification: callback.Verify of
-	// package wechat/callback. Without it every one is refused.
-	Verify func(token, signature, timestamp, nonce string) bool
 	// SetupCode is what the first administrator has to know; without one
 	// there is no set-up.
 	SetupCode string
@@ -89,7 +86,7 @@ func New(c Config) *Desk {
 	lists := &lists{floor: f, pictures: pictures}
 	passwords := newPasswords()
 	return &Desk{
-		Accounts:      &Accounts{f, c.Verify},
+		Accounts:      &Accounts{f},
 		Audit:         &Audit{f},
 		AutoReplies:   &AutoReplies{floor: f, kept: map[string]autoReplyReading{}},
 		Contacts:      &Contacts{f},

@@ -13,10 +13,6 @@ import (
 	"github.com/tuwen/tuwen/wechat/callback"
 )
 
-// NotSetUp is why a push to an account is refused whose message token or
-// EncodingAESKey is not known here.
-const NotSetUp = "not_set_up"
-
 // view is an account and what it answers with, as of one version. Only the
 // codes are read when they are scanned.
 type view struct {
@@ -44,7 +40,7 @@ const maxCodes = 20_000
 // open verifies, decrypts and parses a push.
 func (v *view) open(query url.Values, body []byte, now time.Time) (*push, error) {
 	if v.endpoint == nil {
-		return nil, &callback.Error{Reason: NotSetUp}
+		return nil, &callback.Error{Reason: tuwen.NotSetUp}
 	}
 	from, err := v.endpoint.Open(query, body, now)
 	if err != nil {
@@ -54,6 +50,14 @@ func (v *view) open(query url.Values, body []byte, now time.Time) (*push, error)
 		view: v, from: from, incoming: tuwen.IncomingOf(from, now), key: from.DedupeKey(), received: now,
 		done: make(chan outcome, 1),
 	}, nil
+}
+
+// verify returns what a verification of the address is answered.
+func (v *view) verify(query url.Values) (echo string, err error) {
+	if v.endpoint == nil {
+		return "", &callback.Error{Reason: tuwen.NotSetUp}
+	}
+	return v.endpoint.VerifyAddress(query)
 }
 
 // code returns the code of a scene, nil for none.

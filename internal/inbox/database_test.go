@@ -103,11 +103,11 @@ func TestPushThatOutlastsItsRepeatsIsCounted(t *testing.T) {
 		}
 		e.Clock.Move(time.Minute)
 		e.settle()
-		wantSame(t, "counted", e.refusals()[inbox.Unanswered], 1)
+		wantSame(t, "counted", e.refusals()[tuwen.Unanswered], 1)
 		// Nothing of it was written, and nothing is later on.
 		e.answer(e.WeChat.Write(t.Context(), someone, "茶"))
 		e.wantOnce(someone)
-		wantSame(t, "counted", e.refusals()[inbox.Unanswered], 1)
+		wantSame(t, "counted", e.refusals()[tuwen.Unanswered], 1)
 	})
 }
 

@@ -177,7 +177,7 @@ func (e *env) messages(eventID string) []tuwen.Message {
 func (e *env) refusals() map[string]int {
 	e.t.Helper()
 	e.must(e.Inbox.Settle(e.t.Context()))
-	all := read(e, func(ctx context.Context, tx *store.Tx) ([]store.Refusal, error) {
+	all := read(e, func(ctx context.Context, tx *store.Tx) ([]tuwen.Refusal, error) {
 		return tx.Refusals.Of(ctx, testkit.AppID)
 	})
 	counts := map[string]int{}

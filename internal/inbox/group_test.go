@@ -13,6 +13,7 @@ import (
 	"github.com/tuwen/tuwen/internal/inbox"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/testkit"
+	"github.com/tuwen/tuwen/internal/tuwen"
 	"github.com/tuwen/tuwen/wechat/callback"
 )
 
@@ -98,7 +99,7 @@ func TestPushThatTheDatabaseRefusesDoesNotHurtThoseBesideIt(t *testing.T) {
 		// WeChat gives up in the end, and then it is counted.
 		e.Clock.Move(time.Minute)
 		e.must(in.Settle(t.Context()))
-		wantSame(t, "counted", e.rows("SELECT reason, n FROM refusals"), []string{inbox.Unanswered + " 1"})
+		wantSame(t, "counted", e.rows("SELECT reason, n FROM refusals"), []string{tuwen.Unanswered + " 1"})
 	})
 }
 

@@ -107,10 +107,10 @@ func (in *Inbox) Run(ctx context.Context) error {
 	return nil
 }
 
-// ServeHTTP answers a push to /callback/{app_id}. What is refused gets 403,
-// 404 where there is no such account, 413 where it is too large; WeChat's own
-// pushes see none of these. Where nothing could be committed in time the
-// connection is closed.
+// ServeHTTP answers a push to /callback/{app_id}, and the GET by which WeChat
+// verifies that address. What is refused gets 403, 404 where there is no such
+// account, 413 where it is too large; WeChat's own pushes see none of these.
+// Where nothing could be committed in time the connection is closed.
 func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// Whether WeChat still listens makes no difference: it will ask again.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), in.within)
@@ -119,7 +119,16 @@ func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	defer in.queue.leave()
-	body, err := in.take(ctx, w, r)
+	var body []byte
+	var err error
+	if r.Method == http.MethodGet {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-store")
+		body, err = in.verify(ctx, r)
+	} else {
+		w.Header().Set("Content-Type", "text/xml; charset=utf-8")
+		body, err = in.take(ctx, w, r)
+	}
 	var no *refusal
 	switch {
 	case errors.As(err, &no):
@@ -129,8 +138,45 @@ func (in *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		in.log.WarnContext(ctx, "push not answered", "app_id", r.PathValue("app_id"), "err", err)
 		panic(http.ErrAbortHandler)
 	default:
-		w.Header().Set("Content-Type", "text/xml; charset=utf-8")
 		_, _ = w.Write(body) // who went away asks again
+	}
+}
+
+// maxEcho is more than the echostr of WeChat has, which is echoed to whoever
+// signs.
+const maxEcho = 256
+
+// verify answers WeChat's URL verification 消息推送配置: the echostr, as it is,
+// to who proves the message token. WeChat repeats it whenever the settings are
+// saved, so it is answered every time.
+//
+// https://developers.weixin.qq.com/doc/subscription/guide/dev/push/encryption.html
+func (in *Inbox) verify(ctx context.Context, r *http.Request) ([]byte, error) {
+	arrived, query := time.Now(), r.URL.Query()
+	if echo := query.Get("echostr"); echo == "" || len(echo) > maxEcho {
+		return nil, &refusal{http.StatusBadRequest, "this address is for WeChat's pushes"}
+	}
+	v, err := in.accounts.view(ctx, in, r.PathValue("app_id"))
+	if err != nil {
+		return nil, unknown(err)
+	}
+	for {
+		echo, err := v.verify(query)
+		if err == nil {
+			return []byte(echo), in.persist(ctx, func(ctx context.Context) error {
+				return in.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+					return tx.Events.Verified(ctx, v.appID, in.now())
+				})
+			})
+		}
+		newer, stale := in.accounts.recheck(ctx, in, v, arrived)
+		switch {
+		case stale != nil:
+			return nil, unknown(stale)
+		case newer == v:
+			return nil, in.refuse(v, string(callback.ReasonOf(err)))
+		}
+		v = newer
 	}
 }
 

@@ -10,10 +10,6 @@ import (
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
-// Unanswered is why a push is counted among the refused that could not be
-// kept in any of WeChat's tries.
-const Unanswered = "unanswered"
-
 // givenUp is how long after its first try WeChat has certainly given up a
 // push: it tries four times, five seconds apart.
 const givenUp = 30 * time.Second
@@ -148,7 +144,7 @@ func (in *Inbox) giveUp(ctx context.Context) error {
 			continue
 		}
 		if lost := len(keys) - len(known); lost > 0 {
-			in.refusals.merge(map[refused]count{{appID, Unanswered}: {lost, now}})
+			in.refusals.merge(map[refused]count{{appID, tuwen.Unanswered}: {lost, now}})
 			in.log.WarnContext(ctx, "pushes lost: not kept in any of WeChat's tries", "app_id", appID, "pushes", lost)
 		}
 	}

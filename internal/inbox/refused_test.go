@@ -5,18 +5,20 @@ import (
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/sha1"
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/tuwen/tuwen/internal/inbox"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/testkit"
 	"github.com/tuwen/tuwen/internal/tuwen"
@@ -152,7 +154,7 @@ func TestAccountThatIsNotSetUpRefusesUntilItIs(t *testing.T) {
 		if got := e.post(e.sealed(sound)); got.Status != http.StatusForbidden {
 			t.Errorf("got %d, want 403", got.Status)
 		}
-		wantSame(t, "refused", e.refusals(), map[string]int{inbox.NotSetUp: 1})
+		wantSame(t, "refused", e.refusals(), map[string]int{tuwen.NotSetUp: 1})
 		change(token)
 		if got := e.post(e.sealed(sound)); got.Status != http.StatusOK || len(e.events()) != 1 {
 			t.Errorf("once set up it got %d, %d are kept", got.Status, len(e.events()))
@@ -211,4 +213,49 @@ func (e *env) metric(series string) string {
 		}
 	}
 	return ""
+}
+
+func TestVerificationThatFailsIsCountedAndOneThatHoldsIsKept(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, e *env) {
+		ask := func(token string) int {
+			q := url.Values{"timestamp": {"1714036504"}, "nonce": {"1514711492"}, "echostr": {"4375120948345356249"}}
+			parts := []string{token, q.Get("timestamp"), q.Get("nonce")}
+			slices.Sort(parts)
+			q.Set("signature", fmt.Sprintf("%x", sha1.Sum([]byte(strings.Join(parts, "")))))
+			r := httptest.NewRequest("GET", "/callback/"+testkit.AppID+"?"+q.Encode(), nil)
+			r.SetPathValue("app_id", testkit.AppID)
+			w := httptest.NewRecorder()
+			e.Inbox.ServeHTTP(w, r)
+			return w.Code
+		}
+		pushes := func() tuwen.Pushes {
+			return read(e, func(ctx context.Context, tx *store.Tx) (p tuwen.Pushes, err error) {
+				a, err := tx.Accounts.ByID(ctx, testkit.AppID)
+				if err != nil {
+					return p, err
+				}
+				return tx.Events.Pushes(ctx, a)
+			})
+		}
+		saved := pushes().VerifiedAt // when the sandbox was told the address
+		e.Clock.Move(time.Minute)
+		if got := ask("guessed"); got != http.StatusForbidden {
+			t.Errorf("a wrong signature: got %d", got)
+		}
+		wantSame(t, "refused", e.refusals(), map[string]int{"bad_signature": 1})
+		if p := pushes(); !p.VerifiedAt.Equal(*saved) || p.LastAt != nil || !p.SetUp {
+			t.Errorf("got %+v", p)
+		}
+		if got := ask(testkit.MessageToken); got != http.StatusOK {
+			t.Errorf("the right signature: got %d", got)
+		}
+		if p := pushes(); !p.VerifiedAt.After(*saved) || p.LastAt != nil {
+			t.Errorf("got %+v", p)
+		}
+		e.post(e.sealed(e.message("oFirst", "1", "茶")))
+		if p := pushes(); p.LastAt == nil {
+			t.Error("the push is not told of")
+		}
+	})
 }

@@ -51,13 +51,6 @@ func (s Events) List(ctx context.Context, appID string, f EventFilter) (tuwen.Pa
 	return p, nil
 }
 
-// Refusal is why pushes were refused.
-type Refusal struct {
-	Reason string
-	Count  int
-	LastAt time.Time
-}
-
 // Refusals count what the account's address refused.
 type Refusals struct{ tx *Tx }
 
@@ -68,15 +61,15 @@ func (s Refusals) Add(ctx context.Context, appID, reason string, n int, at time.
 	return s.tx.owned(err, "count refusals")
 }
 
-// Of returns the account's refusals by reason, the most frequent first.
-func (s Refusals) Of(ctx context.Context, appID string) ([]Refusal, error) {
+// Of returns the account's refusals by reason, the latest first.
+func (s Refusals) Of(ctx context.Context, appID string) ([]tuwen.Refusal, error) {
 	rows, err := s.tx.q.Refusals(ctx, appID)
 	if err != nil {
 		return nil, fmt.Errorf("list refusals: %w", err)
 	}
-	all := make([]Refusal, len(rows))
+	all := make([]tuwen.Refusal, len(rows))
 	for i, r := range rows {
-		all[i] = Refusal{Reason: r.Reason, Count: int(r.N), LastAt: fromMillis(r.LastAt)}
+		all[i] = tuwen.Refusal{Reason: r.Reason, Count: int(r.N), LastAt: fromMillis(r.LastAt)}
 	}
 	return all, nil
 }

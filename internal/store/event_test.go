@@ -303,8 +303,8 @@ func TestRefusalsAreCountedByReason(t *testing.T) {
 		if err := add(appID, "stale", 1, at); err != nil {
 			t.Error(err)
 		}
-		got := get(t, db, func(ctx context.Context, tx *store.Tx) ([]store.Refusal, error) { return tx.Refusals.Of(ctx, appID) })
-		wantSame(t, got, []store.Refusal{
+		got := get(t, db, func(ctx context.Context, tx *store.Tx) ([]tuwen.Refusal, error) { return tx.Refusals.Of(ctx, appID) })
+		wantSame(t, got, []tuwen.Refusal{
 			{Reason: "signature", Count: 16, LastAt: at.Add(7 * time.Second)}, {Reason: "stale", Count: 1, LastAt: at},
 		})
 		wantError(t, add("wxnobody0000000", "stale", 1, at), tuwen.NotFound, "account.unknown")

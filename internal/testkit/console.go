@@ -25,7 +25,6 @@ import (
 	"github.com/tuwen/tuwen/internal/tuwen"
 	"github.com/tuwen/tuwen/internal/web"
 	"github.com/tuwen/tuwen/sandbox"
-	"github.com/tuwen/tuwen/wechat/callback"
 )
 
 // The account every console of a test is connected to, and its secrets.
@@ -104,7 +103,7 @@ func Start(t testing.TB, s Setup) *Console {
 	c.startWork(conn, log)
 	c.Desk = desk.New(desk.Config{
 		DB: c.DB, Box: box, Connect: conn, Mirror: c.Mirror, Jobs: c.Jobs, Now: c.Clock.Now, Log: log,
-		Verify: callback.Verify, SetupCode: SetupCode, PictureDir: filepath.Join(t.TempDir(), "pictures"),
+		SetupCode: SetupCode, PictureDir: filepath.Join(t.TempDir(), "pictures"),
 	})
 	config := web.Config{
 		Desk: c.Desk, Sessions: c.DB.Sessions(), Ready: c.DB.Ping, Now: c.Clock.Now, Log: log,

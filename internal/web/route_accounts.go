@@ -57,6 +57,11 @@ func (a *api) accountRoutes() {
 		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.Diagnosis], error) {
 			return answer(a.desk.Accounts.Diagnose(ctx, who, in.AppID))
 		})
+	handle(a, route{id: "get-pushes", method: http.MethodGet, path: "/accounts/{app_id}/pushes",
+		summary: "Whether WeChat's pushes arrive at the callback address, and what of them was refused; makes no call to WeChat"},
+		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.Pushes], error) {
+			return answer(a.desk.Accounts.Pushes(ctx, who, in.AppID))
+		})
 	handle(a, route{id: "get-access-token", method: http.MethodGet, path: "/accounts/{app_id}/access-token",
 		summary: "Hand the account's access token to another system: an administrator's API token only, audited"},
 		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.HandedToken], error) {

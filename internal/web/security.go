@@ -108,9 +108,10 @@ type recorder struct {
 }
 
 func (r *recorder) WriteHeader(status int) {
-	if r.status == 0 {
-		r.status = status
+	if r.status != 0 {
+		return // huma says 499 of an answer that is cut off in its middle
 	}
+	r.status = status
 	r.ResponseWriter.WriteHeader(status)
 }
 

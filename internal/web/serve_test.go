@@ -173,7 +173,7 @@ func TestURLVerificationIsAnsweredToWeChatOnly(t *testing.T) {
 	if r := ask(http.StatusForbidden, "guessed", testkit.AppID); strings.Contains(string(r.Body), "4375120948345356249") {
 		t.Error("a wrong signature gets the echo")
 	}
-	ask(http.StatusForbidden, testkit.MessageToken, "wx0000000000000000")
+	ask(http.StatusNotFound, testkit.MessageToken, "wx0000000000000000")
 	ask(http.StatusForbidden, "", testkit.AppID)
 	b.Must(http.StatusBadRequest, "GET", "/callback/"+testkit.AppID, nil)
 	b.Must(http.StatusForbidden, "POST", "/callback/"+testkit.AppID, []byte("<xml/>"))

@@ -124,7 +124,7 @@ func (w *Web) routes(c Config, sess *sessions, ui *console) http.Handler {
 	open.HandleFunc("GET /openapi.yaml", openapiFile)
 	open.HandleFunc("GET /docs", docsPage)
 	open.Handle("GET /q/{file}", legible(http.HandlerFunc(w.publicCode)))
-	open.Handle("GET /callback/{app_id}", legible(http.HandlerFunc(w.verifyURL)))
+	open.Handle("GET /callback/{app_id}", legible(c.Callback))
 	open.Handle("POST /callback/{app_id}", c.Callback)
 	// Not "GET /": that pattern would clash with the ones above.
 	open.Handle("/", ui)

@@ -44,4 +44,4 @@ SET n = refusals.n + EXCLUDED.n,
 SELECT reason, n, last_at
 FROM refusals
 WHERE app_id = $1
-ORDER BY n DESC, reason;
+ORDER BY last_at DESC, reason;

@@ -505,6 +505,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/pushes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether WeChat's pushes arrive at the callback address, and what of them was refused; makes no call to WeChat */
+        get: operations["get-pushes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/qrcodes": {
         parameters: {
             query?: never;
@@ -1880,6 +1897,18 @@ export interface components {
             name?: string;
             password?: string;
         };
+        Pushes: {
+            /**
+             * Format: date-time
+             * @description when the last push was received
+             */
+            last_at: string | null;
+            /** @description the latest first */
+            refusals: components["schemas"]["Refusal"][];
+            set_up: boolean;
+            /** Format: date-time */
+            verified_at: string | null;
+        };
         QRCode: {
             campaign: string;
             /** Format: date-time */
@@ -1988,6 +2017,16 @@ export interface components {
              * @description at WeChat
              */
             total: number;
+        };
+        Refusal: {
+            /**
+             * Format: int64
+             * @description since the account was connected
+             */
+            count: number;
+            /** Format: date-time */
+            last_at: string;
+            reason: string;
         };
         RemarkText: {
             /** @description less than 30 bytes; empty removes it */
@@ -3689,6 +3728,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-pushes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pushes"];
                 };
             };
             /** @description Error */

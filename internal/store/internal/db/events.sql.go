@@ -145,7 +145,7 @@ const refusals = `-- name: Refusals :many
 SELECT reason, n, last_at
 FROM refusals
 WHERE app_id = $1
-ORDER BY n DESC, reason
+ORDER BY last_at DESC, reason
 `
 
 type RefusalsRow struct {
