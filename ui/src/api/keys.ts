@@ -32,6 +32,7 @@ export const keys = {
   qrcodeFacets: (appId: string) => ['accounts', appId, 'qrcodes', 'facets'] as const,
   qrcode: (appId: string, id: string) => ['accounts', appId, 'qrcodes', 'one', id] as const,
   conversations: (appId: string) => ['accounts', appId, 'conversations'] as const,
+  conversation: (appId: string, id: string) => ['accounts', appId, 'conversations', 'one', id] as const,
   contacts: (appId: string, filter: Record<string, unknown> = {}) => ['accounts', appId, 'contacts', filter] as const,
   contact: (appId: string, openId: string) => ['accounts', appId, 'contact', openId] as const,
   timeline: (appId: string, openId: string) => ['accounts', appId, 'contact', openId, 'timeline'] as const,

@@ -11,6 +11,7 @@ import {
 import { accountsQuery } from '@/api/accounts';
 import { ApiError } from '@/api/errors';
 import { sessionQuery } from '@/api/session';
+import { readConversationSearch, readConversationsSearch } from '@/features/conversations/search';
 import { readEventSearch } from '@/features/events/search';
 import { readSearch } from '@/features/materials/search';
 import { readMessageSearch } from '@/features/messages/search';
@@ -139,6 +140,31 @@ const replyRules = createRoute({
     'picker',
   ),
 });
+const conversations = createRoute({
+  getParentRoute: () => account,
+  path: '/conversations',
+  validateSearch: readConversationsSearch,
+  component: screen(
+    () => import('@/features/conversations/ConversationList'),
+    'ConversationList',
+    'conversations',
+    'replies',
+  ),
+});
+/** One conversation in the editor; `new` for one that is being written. */
+const conversation = createRoute({
+  getParentRoute: () => account,
+  path: '/conversations/$id',
+  validateSearch: readConversationSearch,
+  component: screen(
+    () => import('@/features/conversations/ConversationEditor'),
+    'ConversationEditor',
+    'conversations',
+    'replies',
+    'sortable',
+    'picker',
+  ),
+});
 const messages = createRoute({
   getParentRoute: () => account,
   path: '/messages',
@@ -213,7 +239,18 @@ const routeTree = root.addChildren([
   setUp,
   shell.addChildren([
     index,
-    account.addChildren([overview, materials, uses, qrcodes, replyRules, messages, events, quotas]),
+    account.addChildren([
+      overview,
+      materials,
+      uses,
+      qrcodes,
+      replyRules,
+      conversations,
+      conversation,
+      messages,
+      events,
+      quotas,
+    ]),
     settings.addChildren([general, accounts, connect, accountSettings, operators, tokens, audit]),
   ]),
 ]);

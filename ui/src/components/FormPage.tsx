@@ -1,4 +1,3 @@
-import { useBlocker } from '@tanstack/react-router';
 import { Button, Form, type FormInstance } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError } from '@/api/errors';
@@ -6,6 +5,7 @@ import { useTexts } from '@/locales/context';
 import { failureWords } from '@/locales/failure-words';
 import { ErrorState } from './ErrorState';
 import s from './FormPage.module.css';
+import { LeaveGuard } from './LeaveGuard';
 
 type Props<Values extends object> = {
   /** Names the form for screen readers. */
@@ -101,12 +101,6 @@ export function FormPage<Values extends object>(props: Props<Values>) {
       </div>
     </Form>
   );
-}
-
-function LeaveGuard({ when }: { when: boolean }) {
-  const t = useTexts();
-  useBlocker({ shouldBlockFn: () => when && !window.confirm(t.leave), enableBeforeUnload: when, disabled: !when });
-  return null;
 }
 
 /** Puts the server's refusals at their fields, in the operator's language where the code has words. */

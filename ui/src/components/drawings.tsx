@@ -2,7 +2,17 @@ import type { ReactNode } from 'react';
 import s from './EmptyState.module.css';
 
 /** The small drawings of empty pages, by what they are about. */
-export type Drawing = 'articles' | 'search' | 'account' | 'token' | 'quota' | 'audit' | 'replies' | 'qrcode' | 'lost';
+export type Drawing =
+  | 'articles'
+  | 'search'
+  | 'account'
+  | 'token'
+  | 'quota'
+  | 'audit'
+  | 'replies'
+  | 'conversation'
+  | 'qrcode'
+  | 'lost';
 
 const sheetOfPaper = (
   <>
@@ -70,6 +80,19 @@ export const drawings: Record<Drawing, ReactNode> = {
       <rect x="28" y="59" width="60" height="13" rx="4" className={s.leaf} />
       <circle cx="116" cy="66" r="15" className={s.note} />
       <path d="m110 66 4 5 8-9" className={s.noteLine} />
+    </>
+  ),
+  conversation: (
+    <>
+      <rect x="28" y="8" width="76" height="80" rx="12" className={s.shade} />
+      <rect x="20" y="4" width="76" height="80" rx="12" className={s.paper} />
+      <path d="M32 20h44M32 29h30" className={s.text} />
+      <rect x="32" y="40" width="52" height="9" rx="4" className={s.leaf} />
+      <rect x="32" y="54" width="52" height="9" rx="4" className={s.tint} />
+      <rect x="32" y="68" width="52" height="9" rx="4" className={s.tint} />
+      <path d="M84 44c18 0 8 22 26 22" className={s.line} />
+      <circle cx="122" cy="66" r="12" className={s.note} />
+      <path d="m116 66 4 5 8-9" className={s.noteLine} />
     </>
   ),
   audit: (

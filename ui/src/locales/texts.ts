@@ -19,6 +19,7 @@ const chinese = {
   accounts: () => import('./zh-CN/accounts'),
   activity: () => import('./zh-CN/activity'),
   audit: () => import('./zh-CN/audit'),
+  conversations: () => import('./zh-CN/conversations'),
   errors: () => import('./zh-CN/errors'),
   materials: () => import('./zh-CN/materials'),
   operators: () => import('./zh-CN/operators'),
@@ -30,6 +31,7 @@ const chinese = {
   replyRules: () => import('./zh-CN/reply-rules'),
   session: () => import('./zh-CN/session'),
   settings: () => import('./zh-CN/settings'),
+  sortable: () => import('./zh-CN/sortable'),
   tokens: () => import('./zh-CN/tokens'),
 };
 
@@ -37,6 +39,7 @@ const english: { [P in Part]: () => Promise<Record<P, Parts[P]>> } = {
   accounts: () => import('./en/accounts'),
   activity: () => import('./en/activity'),
   audit: () => import('./en/audit'),
+  conversations: () => import('./en/conversations'),
   errors: () => import('./en/errors'),
   materials: () => import('./en/materials'),
   operators: () => import('./en/operators'),
@@ -48,6 +51,7 @@ const english: { [P in Part]: () => Promise<Record<P, Parts[P]>> } = {
   replyRules: () => import('./en/reply-rules'),
   session: () => import('./en/session'),
   settings: () => import('./en/settings'),
+  sortable: () => import('./en/sortable'),
   tokens: () => import('./en/tokens'),
 };
 

@@ -27,6 +27,9 @@ export function GoTo({ open, onClose, onKeys }: Props) {
     page(t.nav.uses, 'uses zainaneng yong', () => navigate({ to: '/accounts/$appId/uses', params }));
     page(t.nav.qrcodes, 'qrcodes erweima', () => navigate({ to: '/accounts/$appId/qrcodes', params }));
     page(t.nav.replyRules, 'reply-rules zidong huifu', () => navigate({ to: '/accounts/$appId/reply-rules', params }));
+    page(t.nav.conversations, 'conversations caidan huihua', () =>
+      navigate({ to: '/accounts/$appId/conversations', params }),
+    );
     page(t.nav.messages, 'messages kefu xiaoxi', () => navigate({ to: '/accounts/$appId/messages', params }));
     page(t.nav.events, 'events shijian', () => navigate({ to: '/accounts/$appId/events', params }));
     page(t.nav.quotas, 'quotas jiekou edu', () => navigate({ to: '/accounts/$appId/quotas', params }));

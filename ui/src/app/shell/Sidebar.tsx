@@ -8,6 +8,7 @@ import {
   LayoutGrid,
   type LucideIcon,
   MessageCircleReply,
+  MessagesSquare,
   QrCode,
   Send,
   Settings,
@@ -50,6 +51,12 @@ export function Sidebar({ onGoTo, onKeys }: Props) {
                 icon={MessageCircleReply}
                 label={t.nav.replyRules}
                 to="/accounts/$appId/reply-rules"
+                params={params}
+              />
+              <NavLink
+                icon={MessagesSquare}
+                label={t.nav.conversations}
+                to="/accounts/$appId/conversations"
                 params={params}
               />
               <NavLink icon={Send} label={t.nav.messages} to="/accounts/$appId/messages" params={params} />

@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { RowAction } from '@/components/RowAction';
+import { moved } from '@/components/sortable/move';
 import { useTexts } from '@/locales/context';
 import type { Reply } from './queries';
 import { ReplyEditor, type ReplyUse } from './ReplyEditor';
@@ -99,11 +100,6 @@ export function ReplyListEditor({ appId, use, value, onChange, max = 5, disabled
       </p>
     </div>
   );
-}
-
-function moved<T>(list: readonly T[], from: number, to: number): T[] {
-  const rest = list.filter((_, i) => i !== from);
-  return [...rest.slice(0, to), list[from] as T, ...rest.slice(to)];
 }
 
 /** Keys for a list whose items have no ids: they follow the items, so that a moved editor keeps its state and focus. */

@@ -20,6 +20,7 @@ export const common: typeof zh = {
     qrcodes: 'QR codes',
     interaction: 'Interaction',
     replyRules: 'Auto replies',
+    conversations: 'Conversations',
     messages: 'Messages',
     events: 'Events',
     system: 'System',

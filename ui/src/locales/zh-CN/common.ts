@@ -15,6 +15,7 @@ export const common = {
     qrcodes: '带参二维码',
     interaction: '互动',
     replyRules: '自动回复',
+    conversations: '菜单会话',
     messages: '客服消息',
     events: '事件',
     system: '系统',

@@ -1,0 +1,14 @@
+import { useTexts } from '@/locales/context';
+import type { UsedBy } from './queries';
+import { Uses } from './Uses';
+
+/** What begins the conversation. */
+export function StartedBy({ uses }: { uses: readonly UsedBy[] }) {
+  const { conversations: t } = useTexts('conversations');
+  return (
+    <section aria-label={t.starts.title}>
+      <h2>{t.starts.title}</h2>
+      {uses.length > 0 ? <Uses uses={uses} /> : <p>{t.starts.none}</p>}
+    </section>
+  );
+}
