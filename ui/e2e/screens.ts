@@ -80,6 +80,39 @@ export const screens: Screen[] = [
       await expect(page.getByRole('textbox', { name: '文字内容' })).toBeVisible();
     },
   },
+  {
+    name: 'overlay-qrcode-download',
+    ...qrcodes,
+    open: async (page) => {
+      await press('更多操作：「静安店 收银台立牌」')(page);
+      await page.getByRole('menuitem', { name: '下载图片…' }).click();
+      await page.getByRole('checkbox', { name: '下方写一行字' }).check();
+      await page.getByRole('checkbox', { name: '中间放一张图片' }).check();
+    },
+  },
+  {
+    name: 'overlay-qrcode-import',
+    ...qrcodes,
+    open: async (page) => {
+      await press('批量导入')(page);
+      await page.getByLabel('选择 CSV 文件').setInputFiles({
+        name: '门店.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(
+          '名称,类型,来源,标签\n南门店收银台,永久,门店,\n北门店收银台,永远,门店,\n西门店橱窗,临时,门店,没有这个标签\n',
+        ),
+      });
+      await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'overlay-qrcode-import-start',
+    ...qrcodes,
+    open: async (page) => {
+      await press('批量导入')(page);
+      await dialog(page);
+    },
+  },
   { name: 'uses', path: account('uses'), ready: heading(/./) },
   { name: 'messages', path: account('messages'), ready: heading('客服消息') },
   { name: 'events', path: account('events'), ready: heading('事件') },

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { PencilLine, Tag, Trash2 } from 'lucide-react';
+import { Download, PencilLine, Tag, Trash2 } from 'lucide-react';
 import { useMay } from '@/api/session';
 import { tagsQuery } from '@/api/tags';
 import { CopyButton } from '@/components/CopyButton';
@@ -26,10 +26,11 @@ type Props = {
   /** Begins a permanent one that does the same. */
   onCopy: () => void;
   onDelete: () => void;
+  onSave: () => void;
 };
 
 /** One code: its picture, what is known of it, what it brought, and what a scan gets. */
-export function CodeDetails({ appId, code, able, onEdit, onCopy, onDelete }: Props) {
+export function CodeDetails({ appId, code, able, onEdit, onCopy, onDelete, onSave }: Props) {
   const { qrcodes } = useTexts('qrcodes');
   const t = qrcodes.detail;
   const may = useMay('operator');
@@ -41,6 +42,15 @@ export function CodeDetails({ appId, code, able, onEdit, onCopy, onDelete }: Pro
           <h2 title={code.name}>{code.name}</h2>
           <Facts code={code} />
           <div className={s.actions}>
+            {code.url ? (
+              <Button
+                type="primary"
+                icon={<Download size={15} strokeWidth={1.75} aria-hidden="true" />}
+                onClick={onSave}
+              >
+                {t.download}
+              </Button>
+            ) : null}
             {may ? (
               <>
                 <Button icon={<PencilLine size={15} strokeWidth={1.75} aria-hidden="true" />} onClick={onEdit}>

@@ -10,6 +10,7 @@ import { CodeDetails } from './CodeDetails';
 import s from './CodeDrawer.module.css';
 import { CodeEditor } from './CodeEditor';
 import { formValues, newValues } from './code-form';
+import type { Wanted } from './code-pictures';
 import { codeQuery, type QRCode } from './queries';
 import type { CodeSearch } from './search';
 
@@ -20,10 +21,11 @@ type Props = {
   able: boolean;
   onSearch: (change: Partial<CodeSearch>) => void;
   onDelete: (code: QRCode) => void;
+  onSave: (wanted: Wanted) => void;
 };
 
 /** The drawer of one code: what it brought and how it looks; or the form in which it is made and changed. */
-export function CodeDrawer({ appId, search, able, onSearch, onDelete }: Props) {
+export function CodeDrawer({ appId, search, able, onSearch, onDelete, onSave }: Props) {
   const { qrcodes: t, actions } = useTexts('qrcodes');
   const may = useMay('operator');
   const open = search.code !== undefined;
@@ -66,6 +68,7 @@ export function CodeDrawer({ appId, search, able, onSearch, onDelete }: Props) {
                 onEdit={() => onSearch({ view: 'edit' })}
                 onCopy={() => onSearch({ code: 'new', copy: read.id, view: undefined })}
                 onDelete={() => onDelete(read)}
+                onSave={() => onSave({ code: read })}
               />
             )
           }

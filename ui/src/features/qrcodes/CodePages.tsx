@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { recallCursor, rememberCursor } from '@/lib/cursor-trail';
 import { recall, remember } from '@/lib/remembered';
+import { useTexts } from '@/locales/context';
 import { CodeTable } from './CodeTable';
+import type { Wanted } from './code-pictures';
 import s from './QRCodeList.module.css';
 import { codeFilter, codesQuery, type QRCode } from './queries';
 import { type CodeSearch, isNarrowed, pageSizes } from './search';
@@ -15,13 +18,15 @@ type Props = {
   onSearch: (change: Partial<CodeSearch>) => void;
   onRefine: (change: Partial<CodeSearch>) => void;
   onDelete: (code: QRCode) => void;
+  onSave: (wanted: Wanted) => void;
   /** What stands above the rows; told whether there are any. */
   above: (some: boolean) => ReactNode;
   empty: ReactNode;
 };
 
 /** The codes page by page. */
-export function CodePages({ appId, search, makes, onSearch, onRefine, onDelete, above, empty }: Props) {
+export function CodePages({ appId, search, makes, onSearch, onRefine, onDelete, onSave, above, empty }: Props) {
+  const { qrcodes: t } = useTexts('qrcodes');
   const size = search.size ?? rememberedSize();
   const codes = useQuery(codesQuery(appId, search, size));
   const page = codes.data;
@@ -75,6 +80,13 @@ export function CodePages({ appId, search, makes, onSearch, onRefine, onDelete, 
             totalMore: page.total_more,
             onNext: page.next_cursor && !turning ? next : undefined,
             onPrevious: number > 1 && !turning ? () => turn(number - 1, recallCursor(list, number - 1)) : undefined,
+            extra:
+              page.total > 1 ? (
+                <button type="button" className={s.all} onClick={() => onSave({ search, total: page.total })}>
+                  <Download size={14} strokeWidth={1.75} aria-hidden="true" />
+                  {t.downloadFound}
+                </button>
+              ) : undefined,
             sizes: pageSizes,
             onSize: (chosen) => {
               remember('qrcodes-size', String(chosen));
@@ -84,6 +96,7 @@ export function CodePages({ appId, search, makes, onSearch, onRefine, onDelete, 
         }
         onSearch={onSearch}
         onDelete={onDelete}
+        onSave={onSave}
       />
     </div>
   );

@@ -1,7 +1,8 @@
 import { App } from 'antd';
-import { CopyPlus, Eye, Link2, PencilLine, Trash2 } from 'lucide-react';
+import { CopyPlus, Download, Eye, Link2, PencilLine, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useMay } from '@/api/session';
+import { BulkAction, BulkBar } from '@/components/BulkBar';
 import { DataTable, type Loading } from '@/components/DataTable';
 import { Menu, type MenuItem } from '@/components/Menu';
 import type { Paging } from '@/components/TableFooter';
@@ -10,6 +11,7 @@ import { useNow } from '@/lib/use-now';
 import { useTexts } from '@/locales/context';
 import s from './CodeTable.module.css';
 import { codeColumns } from './code-columns';
+import type { Wanted } from './code-pictures';
 import type { QRCode } from './queries';
 import type { CodeSearch } from './search';
 
@@ -24,17 +26,20 @@ type Props = {
   empty: ReactNode;
   onSearch: (change: Partial<CodeSearch>) => void;
   onDelete: (code: QRCode) => void;
+  onSave: (wanted: Wanted) => void;
 };
 
 /** The codes of one page: Enter opens, e edits. */
 export function CodeTable(props: Props) {
-  const { appId, search, makes, rows, query, paging, filter, empty, onSearch, onDelete } = props;
+  const { appId, search, makes, rows, query, paging, filter, empty, onSearch, onDelete, onSave } = props;
   const texts = useTexts('qrcodes', 'replies');
   const t = texts.qrcodes;
   const may = useMay('operator');
   const now = useNow();
   const { message } = App.useApp();
   const [menu, setMenu] = useState<{ code: QRCode; anchor: HTMLElement }>();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const made = rows?.filter((code) => selected.has(code.id) && code.url !== '') ?? [];
   const open = (code: QRCode) => onSearch({ code: code.id });
   const edit = (code: QRCode) => onSearch({ code: code.id, view: 'edit' });
   const columns = codeColumns({
@@ -61,8 +66,20 @@ export function CodeTable(props: Props) {
         filter={filter}
         empty={empty}
         paging={paging}
+        selection={{ keys: selected, onChange: setSelected }}
         rowKeys={may ? { e: edit } : {}}
       />
+      <BulkBar count={selected.size} onClear={() => setSelected(new Set())}>
+        <BulkAction
+          icon={Download}
+          label={t.downloadSome}
+          disabled={made.length === 0}
+          onClick={() => {
+            const [only] = made;
+            onSave(made.length === 1 && only ? { code: only } : { ids: made.map((code) => code.id) });
+          }}
+        />
+      </BulkBar>
       <Menu
         label={menu ? texts.table.more({ name: menu.code.name }) : ''}
         anchor={menu?.anchor ?? null}
@@ -77,6 +94,12 @@ export function CodeTable(props: Props) {
     const all: (MenuItem | false)[] = [
       { key: 'open', icon: Eye, label: t.show, onSelect: () => open(code) },
       may && { key: 'edit', icon: PencilLine, label: texts.actions.edit, onSelect: () => edit(code) },
+      code.url !== '' && {
+        key: 'download',
+        icon: Download,
+        label: t.download,
+        onSelect: () => onSave({ code }),
+      },
       code.url !== '' && { key: 'link', icon: Link2, label: t.copyPublic, onSelect: () => void copyLink(code) },
       makes &&
         code.kind === 'temporary' && {

@@ -104,3 +104,30 @@ export function useRenewCode(appId: string) {
     onSuccess: renew,
   });
 }
+
+/** What is wrong with one row of a file: `related` of the failure "qrcode_import.rows". */
+export type RowProblem = {
+  /** The line of the file; its header is 1. */
+  row: number;
+  field?: string;
+  code: string;
+  detail: string;
+  params?: Record<string, string>;
+};
+
+/** Makes the codes of a file in the background, or only checks it: then nothing is kept. */
+export function useImportCodes(appId: string) {
+  const renew = useRenewList(appId);
+  return useMutation({
+    mutationFn: ({ text, check }: { text: string; check: boolean }) =>
+      answer(
+        api.POST('/api/v1/accounts/{app_id}/qrcodes/import', {
+          params: { path: { app_id: appId }, query: check ? { check_only: true } : {} },
+          headers: { 'Content-Type': 'text/csv' },
+          body: text,
+          bodySerializer: (body: unknown) => body as string,
+        }),
+      ),
+    onSuccess: (made) => (made.kept ? renew() : undefined),
+  });
+}
