@@ -102,7 +102,7 @@ export const screens: Screen[] = [
           '名称,类型,来源,标签\n南门店收银台,永久,门店,\n北门店收银台,永远,门店,\n西门店橱窗,临时,门店,没有这个标签\n',
         ),
       });
-      await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
+      await expect(page.getByRole('dialog').getByRole('alert')).toContainText('第 4 行');
     },
   },
   {
@@ -110,7 +110,8 @@ export const screens: Screen[] = [
     ...qrcodes,
     open: async (page) => {
       await press('批量导入')(page);
-      await dialog(page);
+      // Hovering waits until the dialog has come to rest.
+      await page.getByRole('button', { name: '下载模板' }).hover();
     },
   },
   { name: 'uses', path: account('uses'), ready: heading(/./) },

@@ -95,8 +95,13 @@ function Facts({ code }: { code: QRCode }) {
   const now = useNow();
   const life = lifeOf(code, now);
   const until = code.expires_at ? t.until({ at: dayAndClock(code.expires_at) }) : undefined;
+  const kind = [
+    kinds[code.kind],
+    lifeWords(texts, life),
+    ...(code.renews && life.state === 'lives' ? [texts.qrcodes.life.renews] : []),
+  ];
   const facts = [
-    { name: t.kind, value: `${kinds[code.kind]} · ${lifeWords(texts, code, life)}`, detail: until },
+    { name: t.kind, value: kind.join(' · '), detail: until },
     { name: t.place, value: placeWords(texts, code) },
     { name: t.scene, value: <code>{code.scene}</code> },
     { name: t.createdAt, value: <span className="num">{dayAndClock(code.created_at)}</span> },

@@ -1,4 +1,4 @@
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, RefreshCw } from 'lucide-react';
 import { Spark } from '@/components/chart/Spark';
 import type { Column } from '@/components/DataTable';
 import { Highlight } from '@/components/Highlight';
@@ -35,17 +35,17 @@ export function codeColumns(options: Options): Column<QRCode>[] {
       width: 'var(--code)',
       render: (code) => <NameCell code={code} {...options} />,
     },
-    { key: 'kind', title: t.columns.kind, width: '148px', render: (code) => <KindCell code={code} {...options} /> },
+    { key: 'kind', title: t.columns.kind, width: '104px', render: (code) => <KindCell code={code} {...options} /> },
     { key: 'replies', title: t.columns.replies, render: (code) => <ReplyCell code={code} texts={texts} /> },
-    { key: 'scans', title: t.columns.scans, width: '72px', align: 'end', render: (code) => figure(code.scans) },
+    { key: 'scans', title: t.columns.scans, width: '64px', align: 'end', render: (code) => figure(code.scans) },
     {
       key: 'followers',
       title: t.columns.followers,
-      width: '80px',
+      width: '72px',
       align: 'end',
       render: (code) => figure(code.new_followers),
     },
-    { key: 'days', title: t.columns.days, width: '112px', render: (code) => <DaysCell code={code} texts={texts} /> },
+    { key: 'days', title: t.columns.days, width: '108px', render: (code) => <DaysCell code={code} texts={texts} /> },
     {
       key: 'actions',
       title: texts.actions.more,
@@ -93,9 +93,17 @@ function KindCell({ code, texts, now }: Options & { code: QRCode }) {
   const warns = life.state === 'ended' || life.state === 'refused' || (life.state === 'lives' && life.days <= 3);
   const tone = life.state === 'refused' ? s.bad : life.state === 'pending' || warns ? s.warn : s.quiet;
   return (
-    <div className={s.kind}>
+    <div className={s.kind} title={code.renews && life.state === 'lives' ? texts.qrcodes.life.renews : undefined}>
       <span>{texts.qrcodes.kinds[code.kind]}</span>
-      <small className={`${tone} num`}>{lifeWords(texts, code, life)}</small>
+      <small className={`${tone} num`}>
+        {lifeWords(texts, life)}
+        {code.renews && life.state === 'lives' ? (
+          <>
+            <RefreshCw size={12} aria-hidden="true" />
+            <span className="unseen">{texts.qrcodes.life.renews}</span>
+          </>
+        ) : null}
+      </small>
     </div>
   );
 }

@@ -8,11 +8,10 @@ export function placeWords({ qrcodes: t }: Texts<'qrcodes'>, { source, campaign 
   return [source, campaign].filter(Boolean).join(' · ') || t.noPlace;
 }
 
-/** How long a code lives, or what keeps it from living: 还剩 12 天 · 自动续期. */
-export function lifeWords({ qrcodes: t }: Texts<'qrcodes'>, code: Pick<QRCode, 'renews'>, life: Life): string {
+/** How long a code lives, or what keeps it from living: 还剩 12 天. */
+export function lifeWords({ qrcodes: t }: Texts<'qrcodes'>, life: Life): string {
   if (life.state !== 'lives') return t.life[life.state];
-  const left = life.hours <= 24 ? t.life.hours({ n: life.hours }) : t.life.days({ n: life.days });
-  return code.renews ? `${left} · ${t.life.renews}` : left;
+  return life.hours <= 24 ? t.life.hours({ n: life.hours }) : t.life.days({ n: life.days });
 }
 
 /** The names of tags by their ids; those that are gone are told by their number. */

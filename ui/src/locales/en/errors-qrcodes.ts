@@ -40,6 +40,10 @@ export const codeErrors: typeof zh = {
     title: 'There are too many tags',
     cure: `A contact has at most ${p.max ?? '20'}.`,
   }),
+  'tag.unknown': (p) => ({
+    title: p.tag ? `There is no tag “${p.tag}”` : 'One of the tags is gone',
+    cure: 'Use one that exists, or make it under tags first.',
+  }),
   'qrcode.permanent': () => ({
     title: 'A permanent QR code does not end',
     cure: 'It needs no renewal; what is printed goes on working.',
@@ -71,7 +75,7 @@ export const codeErrors: typeof zh = {
   }),
   'qrcode_import.rows': (p) => ({
     title: p.count ? `To be mended: ${p.count}` : 'Some rows are to be mended',
-    cure: 'No QR code was made. Mend the file and choose it again.',
+    cure: 'No QR code was made. Mend them right below and check again.',
   }),
   'qrcode_import.encoding': () => ({
     title: 'The file is no CSV in UTF-8',

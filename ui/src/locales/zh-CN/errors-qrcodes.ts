@@ -33,6 +33,10 @@ export const codeErrors = {
     cure: `扫一次码最多能回 ${p.max ?? '3'} 条，这是微信的限制。`,
   }),
   'qrcode.tags': (p: Params): Words => ({ title: '标签太多', cure: `一位联系人最多有 ${p.max ?? '20'} 个标签。` }),
+  'tag.unknown': (p: Params): Words => ({
+    title: p.tag ? `没有标签「${p.tag}」` : '有一个标签不在了',
+    cure: '用已有的标签，或者先在「标签」里建好它。',
+  }),
   'qrcode.permanent': (): Words => ({ title: '永久二维码不会到期', cure: '不需要续期，印出去的一直能扫。' }),
   'qrcode.pending': (): Words => ({
     title: '正在等微信生成',
@@ -55,7 +59,7 @@ export const codeErrors = {
   }),
   'qrcode_import.rows': (p: Params): Words => ({
     title: p.count ? `有 ${p.count} 处要改` : '有几行要改',
-    cure: '一个二维码都还没有生成。改好文件，再选一次。',
+    cure: '一个二维码都还没有生成。就在下面改，改好再检查一次。',
   }),
   'qrcode_import.encoding': (): Words => ({
     title: '文件不是 UTF-8 的 CSV',
