@@ -17,6 +17,7 @@ import { readSearch } from '@/features/materials/search';
 import { readMessageSearch } from '@/features/messages/search';
 import { readCodeSearch } from '@/features/qrcodes/search';
 import { readRuleSearch } from '@/features/reply-rules/search';
+import { readTagSearch } from '@/features/tags/search';
 import { recall, remember } from '@/lib/remembered';
 import { chosenLanguage, loadTexts, type Part } from '@/locales/texts';
 import { Crash } from './shell/Crash';
@@ -177,6 +178,12 @@ const events = createRoute({
   validateSearch: readEventSearch,
   component: screen(() => import('@/features/events/EventList'), 'EventList', 'activity', 'replies'),
 });
+const tags = createRoute({
+  getParentRoute: () => account,
+  path: '/tags',
+  validateSearch: readTagSearch,
+  component: screen(() => import('@/features/tags/TagList'), 'TagList', 'tags'),
+});
 const quotas = createRoute({
   getParentRoute: () => account,
   path: '/quotas',
@@ -249,6 +256,7 @@ const routeTree = root.addChildren([
       conversation,
       messages,
       events,
+      tags,
       quotas,
     ]),
     settings.addChildren([general, accounts, connect, accountSettings, operators, tokens, audit]),

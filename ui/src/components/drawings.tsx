@@ -12,6 +12,7 @@ export type Drawing =
   | 'replies'
   | 'conversation'
   | 'qrcode'
+  | 'tags'
   | 'lost';
 
 const sheetOfPaper = (
@@ -119,6 +120,22 @@ export const drawings: Record<Drawing, ReactNode> = {
       <path d="M52 76h40" className={s.text} />
       <circle cx="116" cy="24" r="15" className={s.note} />
       <path d="m110 24 4 5 8-9" className={s.noteLine} />
+    </>
+  ),
+  tags: (
+    <>
+      <path
+        d="M52 12h40a8 8 0 0 1 6 3l22 26a7 7 0 0 1 0 9L98 76a8 8 0 0 1-6 3H52a8 8 0 0 1-8-8V20a8 8 0 0 1 8-8Z"
+        className={s.shade}
+      />
+      <path
+        d="M38 8h42a8 8 0 0 1 6 3l24 27a7 7 0 0 1 0 9L86 73a8 8 0 0 1-6 3H38a8 8 0 0 1-8-8V16a8 8 0 0 1 8-8Z"
+        className={s.paper}
+      />
+      <circle cx="94" cy="42" r="4.500" className={s.lens} />
+      <path d="M42 26h26M42 36h34M42 46h20" className={s.text} />
+      <circle cx="116" cy="70" r="14" className={s.note} />
+      <path d="M110 70h12m-6-6v12" className={s.noteLine} />
     </>
   ),
   lost: (

@@ -32,6 +32,7 @@ const chinese = {
   session: () => import('./zh-CN/session'),
   settings: () => import('./zh-CN/settings'),
   sortable: () => import('./zh-CN/sortable'),
+  tags: () => import('./zh-CN/tags'),
   tokens: () => import('./zh-CN/tokens'),
 };
 
@@ -52,6 +53,7 @@ const english: { [P in Part]: () => Promise<Record<P, Parts[P]>> } = {
   session: () => import('./en/session'),
   settings: () => import('./en/settings'),
   sortable: () => import('./en/sortable'),
+  tags: () => import('./en/tags'),
   tokens: () => import('./en/tokens'),
 };
 

@@ -12,6 +12,7 @@ import {
   QrCode,
   Send,
   Settings,
+  Tags,
 } from 'lucide-react';
 import { useTexts } from '@/locales/context';
 import { AccountSwitcher } from './AccountSwitcher';
@@ -61,6 +62,10 @@ export function Sidebar({ onGoTo, onKeys }: Props) {
               />
               <NavLink icon={Send} label={t.nav.messages} to="/accounts/$appId/messages" params={params} />
               <NavLink icon={Activity} label={t.nav.events} to="/accounts/$appId/events" params={params} />
+            </ul>
+            <h2 className={s.caption}>{t.nav.audience}</h2>
+            <ul className={s.group}>
+              <NavLink icon={Tags} label={t.nav.tags} to="/accounts/$appId/tags" params={params} />
             </ul>
           </>
         ) : null}

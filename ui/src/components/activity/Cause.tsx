@@ -12,12 +12,22 @@ export function Cause({ appId, cause }: Props) {
   const name = cause.name || t.causeGone;
   return (
     <span className={s.cause}>
-      {cause.kind === 'reply_rule' && cause.name ? (
+      {cause.name && cause.kind === 'reply_rule' ? (
         <Link
           className="link"
           to="/accounts/$appId/reply-rules"
           params={{ appId }}
           search={{ rule: cause.id }}
+          title={t.openCause({ kind, name })}
+        >
+          {name}
+        </Link>
+      ) : cause.name && cause.kind === 'qrcode' ? (
+        <Link
+          className="link"
+          to="/accounts/$appId/qrcodes"
+          params={{ appId }}
+          search={{ code: cause.id }}
           title={t.openCause({ kind, name })}
         >
           {name}

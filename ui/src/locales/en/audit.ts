@@ -48,6 +48,8 @@ export const audit: typeof zh = {
     until: 'valid until',
     scans: 'scans',
     codes: 'QR codes',
+    contacts: 'People',
+    followers: 'Followers',
   },
   values: {
     true: 'yes',
@@ -110,5 +112,13 @@ export const audit: typeof zh = {
     'qrcode.renew': 'made anew the QR code',
     'qrcode.delete': 'removed from this console the QR code',
     'qrcode.import': 'imported QR codes from a file',
+    'tag.create': 'made the tag',
+    'tag.rename': 'renamed a tag to',
+    'tag.delete': 'deleted the tag',
+    'contact.remark': 'wrote the remark of a contact:',
+    'contact.tag': 'gave contacts the tag',
+    'contact.untag': 'took from contacts the tag',
+    'tagging.retry': 'tried the failed tag changes again',
+    'tagging.forget': 'dropped the failed tag changes',
   },
 };

@@ -23,6 +23,8 @@ export const common: typeof zh = {
     conversations: 'Conversations',
     messages: 'Messages',
     events: 'Events',
+    audience: 'Audience',
+    tags: 'Tags',
     system: 'System',
     quotas: 'API quotas',
     settings: 'Settings',

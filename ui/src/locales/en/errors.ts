@@ -1,4 +1,5 @@
 import type { errors as zh } from '../zh-CN/errors';
+import { contactErrors } from './errors-contacts';
 import { codeErrors } from './errors-qrcodes';
 import { replyErrors } from './errors-replies';
 import { sendErrors } from './errors-sending';
@@ -148,6 +149,7 @@ export const errors: typeof zh = {
       title: 'Today’s calls do not suffice',
       cure: 'Do it tomorrow, or accept that it pauses and goes on after the reset.',
     }),
+    ...contactErrors,
     ...replyErrors,
     ...sendErrors,
     ...codeErrors,

@@ -47,6 +47,8 @@ export const audit = {
     until: '有效期至',
     scans: '扫码次数',
     codes: '二维码数',
+    contacts: '人数',
+    followers: '粉丝数',
   },
   values: {
     true: '是',
@@ -109,5 +111,13 @@ export const audit = {
     'qrcode.renew': '重新生成了二维码',
     'qrcode.delete': '从本系统删除了二维码',
     'qrcode.import': '批量导入了二维码',
+    'tag.create': '新建了标签',
+    'tag.rename': '给标签改了名：',
+    'tag.delete': '删除了标签',
+    'contact.remark': '写了联系人的备注名',
+    'contact.tag': '给联系人打上了标签',
+    'contact.untag': '从联系人身上取走了标签',
+    'tagging.retry': '重试了没有改成的标签',
+    'tagging.forget': '放弃了没有改成的标签',
   },
 };

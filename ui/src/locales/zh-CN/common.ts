@@ -18,6 +18,8 @@ export const common = {
     conversations: '菜单会话',
     messages: '客服消息',
     events: '事件',
+    audience: '用户',
+    tags: '标签',
     system: '系统',
     quotas: '接口额度',
     settings: '设置',

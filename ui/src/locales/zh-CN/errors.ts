@@ -1,3 +1,4 @@
+import { contactErrors } from './errors-contacts';
 import { codeErrors } from './errors-qrcodes';
 import { replyErrors } from './errors-replies';
 import { sendErrors } from './errors-sending';
@@ -103,6 +104,7 @@ export const errors = {
       title: '今天剩下的调用次数不够',
       cure: '明天再做，或者选择用完后自动暂停、额度恢复后接着做。',
     }),
+    ...contactErrors,
     ...replyErrors,
     ...sendErrors,
     ...codeErrors,
