@@ -127,16 +127,19 @@ func (w *replyWriter) serviceReplies(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	return w.codes(ctx, []desk.NewQRCode{
+	if err := w.codes(ctx, []desk.NewQRCode{
 		{
-			Name: "静安店 收银台立牌", Scene: "jingan-counter", Source: "门店", Campaign: "日常", Kind: tuwen.Permanent,
+			Name: "静安店 收银台立牌", Scene: counterScene, Source: "门店", Campaign: "日常", Kind: tuwen.Permanent,
 			Replies: []tuwen.Reply{say("欢迎回到静安店。\n从现在起，凭这条消息，每月第一杯茶我们请。"), ask}, TagIDs: w.tagged("门店会员"),
 		},
 		{
-			Name: "周末市集 易拉宝", Scene: "weekend-fair", Source: "市集", Campaign: "周末市集", Kind: tuwen.Temporary, ExpireDays: 30, Renews: true,
+			Name: "周末市集 易拉宝", Scene: fairScene, Source: "市集", Campaign: "周末市集", Kind: tuwen.Temporary, ExpireDays: 30, Renews: true,
 			Replies: []tuwen.Reply{fair}, TagIDs: w.tagged("新品尝鲜"),
 		},
-	})
+	}); err != nil {
+		return err
+	}
+	return w.visit(ctx)
 }
 
 const shopText = "静安店：愚园路 608 弄 12 号，地铁江苏路站 3 号口走六分钟。\n每天 10:00–21:00，周三上新，当天 12 点开门。\n店里有试饮，来了先坐下喝一杯。"
@@ -243,6 +246,51 @@ func (w *replyWriter) codes(ctx context.Context, codes []desk.NewQRCode) error {
 		}
 		if _, err := w.desk.QRCodes.Create(ctx, w.actor, w.appID, code); err != nil {
 			return fmt.Errorf("%s: %w", code.Name, err)
+		}
+	}
+	return nil
+}
+
+// The scenes of the sample codes.
+const (
+	counterScene = "jingan-counter"
+	fairScene    = "weekend-fair"
+)
+
+// visitors are the latest followers who scan on the demo's first day, each
+// with the codes in their order: no code twice in a row, since two equal scans
+// within a second cannot be told from one push and its repeat. Those who had
+// left follow again by it.
+var visitors = []struct {
+	left   bool
+	scenes []string
+}{
+	{true, []string{counterScene, counterScene}},
+	{false, []string{counterScene}},
+	{true, []string{fairScene, counterScene}},
+	{false, []string{counterScene}},
+	{true, []string{fairScene}},
+	{true, []string{fairScene, fairScene}},
+	{false, []string{counterScene, fairScene}},
+	{true, []string{counterScene}},
+}
+
+// visit lets followers scan the codes at WeChat, which pushes it here as it
+// pushes every scan.
+func (w *replyWriter) visit(ctx context.Context) error {
+	control := w.box.Account(w.appID)
+	latest := control.FollowerCount() - 1
+	for i, v := range visitors {
+		openID := control.BulkOpenID(latest - i)
+		if v.left {
+			if _, err := control.Unfollow(ctx, openID); err != nil {
+				return fmt.Errorf("let a follower leave: %w", err)
+			}
+		}
+		for _, scene := range v.scenes {
+			if _, err := control.Scan(ctx, openID, scene); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
