@@ -17,7 +17,7 @@ var copied = []string{
 	"draft_readings", "published_pages", "sync_runs", "pictures", "operators", "api_tokens", "sessions", "codes",
 	"audit", "settings", "events", "refusals", "contacts", "contact_tags", "former_contacts", "tags", "tag_readings", "reply_rules",
 	"conversations", "qrcodes", "reply_pictures", "reply_uses", "tallies", "messages", "catalogs",
-	"tag_changes",
+	"tag_changes", "mass_sends", "mass_recipients", "publications", "job_results",
 }
 
 // copyRows is how many rows are written at once.

@@ -116,6 +116,7 @@ func TestEraseLeavesNothingOfThePerson(t *testing.T) {
 				func() error { return tx.Messages.Plan(ctx, appID, planned(openID, mine.Event.ID)) },
 				func() error { return tx.Messages.Plan(ctx, appID, planned(other, theirs.Event.ID)[:1]) },
 				func() error { return tx.TagChanges.Give(ctx, appID, 100, []string{openID}, at) },
+				func() error { return tx.MassSends.PutRecipients(ctx, appID, "m1", []string{openID, other}) },
 				func() error { return tx.Audit.Add(ctx, entry(openID)) },
 			} {
 				if err := f(); err != nil {

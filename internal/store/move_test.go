@@ -90,6 +90,12 @@ func fillMessages(ctx context.Context, tx *store.Tx) error {
 		func() error { return tx.ReplyPictures.Put(ctx, appID, tuwen.Picture{ID: "pic-1", CreatedAt: at}) },
 		func() error { return tx.Messages.Plan(ctx, appID, []tuwen.Message{planned("oA", "e1", 0)}) },
 		func() error { return tx.TagChanges.Give(ctx, appID, 100, []string{"oA"}, at) },
+		func() error { return tx.MassSends.Put(ctx, appID, massSend("mass1", 0)) },
+		func() error { return tx.MassSends.PutRecipients(ctx, appID, "mass1", []string{"oA", "oB"}) },
+		func() error { return tx.Publications.Put(ctx, appID, publication("pub1", 0)) },
+		func() error {
+			return tx.JobResults.Put(ctx, appID, store.JobResult{Kind: store.MassResult, JobID: "7", ReceivedAt: at}, finished("7"))
+		},
 	} {
 		if err := f(); err != nil {
 			return err

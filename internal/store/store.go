@@ -157,6 +157,9 @@ type Tx struct {
 	QRCodes       QRCodes
 	ReplyPictures ReplyPictures
 	Messages      Messages
+	MassSends     MassSends
+	Publications  Publications
+	JobResults    JobResults
 	Catalog       Catalog
 
 	sql     *sql.Tx
@@ -179,6 +182,7 @@ func newTx(d *dialect, t *sql.Tx) *Tx {
 	tx.Rules, tx.Conversations, tx.QRCodes = Rules{tx}, Conversations{tx}, QRCodes{tx}
 	tx.ReplyPictures, tx.Messages, tx.Catalog = ReplyPictures{tx}, Messages{tx}, Catalog{tx}
 	tx.TagChanges = TagChanges{tx}
+	tx.MassSends, tx.Publications, tx.JobResults = MassSends{tx}, Publications{tx}, JobResults{tx}
 	return tx
 }
 

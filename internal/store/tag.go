@@ -195,6 +195,7 @@ func (s Contacts) erase(ctx context.Context, appID, openID, hash string, at time
 		func() error {
 			return q.EraseTagChanges(ctx, db.EraseTagChangesParams{AppID: appID, OpenID: openID})
 		},
+		func() error { return s.eraseRecipient(ctx, appID, openID) },
 		func() error {
 			return q.EraseMessages(ctx, db.EraseMessagesParams{AppID: appID, OpenID: openID, At: millis(at)})
 		},
