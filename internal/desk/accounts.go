@@ -125,7 +125,7 @@ func (s *Accounts) Diagnose(ctx context.Context, actor tuwen.Actor, appID string
 		return d, err
 	}
 	pushes, err := s.Pushes(ctx, actor, appID)
-	d.Checks = append(d.Checks, pushes.Check(d.At))
+	d.Checks = append(d.Checks, pushes.Check)
 	return d, err
 }
 
@@ -141,6 +141,7 @@ func (s *Accounts) Pushes(ctx context.Context, actor tuwen.Actor, appID string) 
 			return err
 		}
 		p, err = tx.Events.Pushes(ctx, a)
+		p.Check = p.Verdict(s.now())
 		return err
 	})
 	return p, err

@@ -15,6 +15,8 @@ type Pushes struct {
 	VerifiedAt *time.Time `json:"verified_at"`
 	LastAt     *time.Time `json:"last_at" doc:"when the last push was received"`
 	Refusals   []Refusal  `json:"refusals" doc:"the latest first"`
+	// Check is what it comes to, as in the diagnosis.
+	Check Check `json:"check"`
 }
 
 // Refusal is a reason for which the callback address refused something, and
@@ -37,9 +39,9 @@ const (
 // recentRefusal is how long a refusal is something to be mended.
 const recentRefusal = 24 * time.Hour
 
-// Check is the point "callback" of a [Diagnosis] at now. What was refused for
+// Verdict is the point "callback" of a [Diagnosis] at now. What was refused for
 // the last time before a push arrived is mended: but pushes that were lost.
-func (p Pushes) Check(now time.Time) Check {
+func (p Pushes) Verdict(now time.Time) Check {
 	check := Check{Name: "callback", State: CheckWarning, Params: map[string]string{}}
 	if p.LastAt != nil {
 		check.Params["last_at"] = p.LastAt.UTC().Format(time.RFC3339)

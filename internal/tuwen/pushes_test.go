@@ -39,7 +39,7 @@ func TestPushCheckNamesWhatIsToBeMended(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			check := c.pushes.Check(now)
+			check := c.pushes.Verdict(now)
 			code := ""
 			if check.Problem != nil {
 				code = check.Problem.Code

@@ -53,11 +53,28 @@ test('an account is connected to its end: secret, whitelist, capabilities, first
   await look(page, 'connect-2-ok');
   await page.getByRole('button', { name: '下一步' }).click();
 
+  await expect(page.getByText('微信后台没有设置自动回复')).toBeVisible();
+  await expect(page.getByText('消息推送还没有配置')).toBeVisible();
+  await page.getByRole('button', { name: '生成令牌和密钥' }).click();
+  await expect(page.getByText('等微信来校验')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await look(page, 'connect-3-push');
+  const value = (name: string) => page.locator('dl > div').filter({ hasText: name }).locator('code').innerText();
+  const [url, token, key] = [await value('服务器地址'), await value('令牌'), await value('EncodingAESKey')];
+  await expect(weChat.pushTo({ url, message_token: 'mistyped', encoding_aes_key: key })).rejects.toThrow();
+  await expect(page.getByText('令牌（Token）和微信后台填的不一致')).toBeVisible();
+  await look(page, 'connect-3-push-refused');
+  await weChat.pushTo({ url, message_token: token, encoding_aes_key: key });
+  await expect(page.getByText('推送已经接通')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await look(page, 'connect-3-push-ok');
+  await page.getByRole('button', { name: '下一步' }).click();
+
   const table = page.getByRole('table', { name: '这个公众号能做什么' });
   await expect(table.getByRole('row', { name: /历史图文/ })).toContainText('一切正常，共 45 条');
   await expect(table.getByRole('row', { name: /已发布图文/ })).toContainText('可用');
   expect(await violations(page)).toEqual([]);
-  await look(page, 'connect-3');
+  await look(page, 'connect-4');
 
   await page.getByRole('button', { name: '开始第一次全量同步' }).click();
   await page.getByRole('button', { name: '开始全量同步' }).click();

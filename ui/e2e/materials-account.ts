@@ -39,6 +39,11 @@ export class WeChat {
     await this.call('POST', '/seed', { drafts: 0, history: 0, published: 0, seed: 7, body_size: 0, ...counts });
   }
 
+  /** Tells WeChat where to push; it verifies the address first. */
+  async pushTo(callback: { url: string; message_token: string; encoding_aes_key: string }): Promise<void> {
+    await this.call('PUT', '/callback', { ...callback, encryption: 'safe' });
+  }
+
   async add(list: List, ...articles: Article[]): Promise<string> {
     const item = await this.call<Item>('POST', `/${list}`, { articles: articles.map(whole), rewrite: false });
     return item.media_id;

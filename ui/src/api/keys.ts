@@ -14,6 +14,7 @@ export const keys = {
   account: (appId: string) => ['accounts', appId] as const,
   overview: (appId: string) => ['accounts', appId, 'overview'] as const,
   diagnosis: (appId: string) => ['accounts', appId, 'diagnosis'] as const,
+  pushes: (appId: string) => ['accounts', appId, 'pushes'] as const,
   quotas: (appId: string) => ['accounts', appId, 'quotas'] as const,
   drafts: (appId: string) => ['accounts', appId, 'drafts'] as const,
   history: (appId: string, filter: Record<string, unknown> = {}) => ['accounts', appId, 'history', filter] as const,

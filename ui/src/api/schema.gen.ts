@@ -1898,6 +1898,7 @@ export interface components {
             password?: string;
         };
         Pushes: {
+            check: components["schemas"]["Check"];
             /**
              * Format: date-time
              * @description when the last push was received

@@ -202,7 +202,7 @@ const accounts = createRoute({
   component: screen(() => import('@/features/accounts/AccountList'), 'AccountList', 'accounts'),
 });
 /** The steps of the wizard that connects an account; the address holds step and account, so that it can be resumed. */
-export const connectSteps = ['credentials', 'whitelist', 'capabilities'] as const;
+export const connectSteps = ['credentials', 'whitelist', 'push', 'capabilities'] as const;
 export type ConnectSearch = { step?: (typeof connectSteps)[number]; app?: string };
 const connect = createRoute({
   getParentRoute: () => settings,

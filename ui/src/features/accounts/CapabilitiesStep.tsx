@@ -4,10 +4,9 @@ import type { Account, Diagnosis } from '@/api/client';
 import { useTexts } from '@/locales/context';
 import { Checks } from './Checks';
 import s from './ConnectAccount.module.css';
-import { PushSettings } from './PushSettings';
 import { useDiagnosis } from './queries';
 
-/** ③ What the account can do, and the values for WeChat's push settings. */
+/** ④ What the account can do, and the way on. */
 export function CapabilitiesStep({ account }: { account: Account }) {
   const t = useTexts('accounts');
   const c = t.accounts.capabilities;
@@ -30,9 +29,6 @@ export function CapabilitiesStep({ account }: { account: Account }) {
           {c.toMaterials}
         </Button>
         <Button onClick={() => void navigate({ to: '/settings/accounts/$appId', params })}>{c.toSettings}</Button>
-      </div>
-      <div className={s.actions}>
-        <PushSettings account={account} />
       </div>
     </>
   );

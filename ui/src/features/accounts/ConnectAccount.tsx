@@ -7,10 +7,12 @@ import { useTexts } from '@/locales/context';
 import { CapabilitiesStep } from './CapabilitiesStep';
 import s from './ConnectAccount.module.css';
 import { CredentialsStep } from './CredentialsStep';
+import { PushStep } from './PushStep';
 import { WhitelistStep } from './WhitelistStep';
 
 const route = getRouteApi('/shell/settings/accounts/connect');
-type Step = 'credentials' | 'whitelist' | 'capabilities';
+const order = ['credentials', 'whitelist', 'push', 'capabilities'] as const;
+type Step = (typeof order)[number];
 
 /** The wizard that connects an account. Step and account are in the address: it can be left and taken up again. */
 export function ConnectAccount() {
@@ -20,10 +22,7 @@ export function ConnectAccount() {
   const account = useAccount(app ?? '');
   const go = (to: Step, appId = app) =>
     void navigate({ search: { step: to, ...(appId ? { app: appId } : {}) }, replace: to === step });
-  const steps = (['credentials', 'whitelist', 'capabilities'] as const).map((key) => ({
-    key,
-    name: t.accounts.steps[key],
-  }));
+  const steps = order.map((key) => ({ key, name: t.accounts.steps[key] }));
   // A later step without a saved account is an old link: it begins at the first.
   const shown = account ? step : 'credentials';
   return (
@@ -46,8 +45,9 @@ export function ConnectAccount() {
           <CredentialsStep account={account} onSaved={(appId) => go('whitelist', appId)} />
         ) : null}
         {shown === 'whitelist' && account ? (
-          <WhitelistStep account={account} onBack={() => go('credentials')} onNext={() => go('capabilities')} />
+          <WhitelistStep account={account} onBack={() => go('credentials')} onNext={() => go('push')} />
         ) : null}
+        {shown === 'push' && account ? <PushStep account={account} onNext={() => go('capabilities')} /> : null}
         {shown === 'capabilities' && account ? <CapabilitiesStep account={account} /> : null}
       </div>
     </>

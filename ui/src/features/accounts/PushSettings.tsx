@@ -6,11 +6,12 @@ import { CopyButton } from '@/components/CopyButton';
 import { ErrorState } from '@/components/ErrorState';
 import { useTexts } from '@/locales/context';
 import s from './PushSettings.module.css';
+import { PushStatus } from './PushStatus';
 import { newAESKey, newMessageToken } from './push-secrets';
 import { useChangeAccount } from './queries';
 
 /** The three values that WeChat's page for message push asks for. Secrets are shown when they are made, and never again. */
-export function PushSettings({ account }: { account: Account }) {
+export function PushSettings({ account, watch = false }: { account: Account; watch?: boolean }) {
   const t = useTexts('accounts');
   const c = t.accounts.capabilities;
   const change = useChangeAccount(account.app_id);
@@ -23,6 +24,7 @@ export function PushSettings({ account }: { account: Account }) {
   const saved = account.has_message_token && account.has_encoding_aes_key;
   return (
     <Card title={c.push} desc={c.pushText} className={s.card}>
+      <PushStatus appId={account.app_id} watch={watch} />
       <dl className={s.values}>
         <Value name={c.callbackUrl} value={account.callback_url} copy={c.copyUrl} />
         <Value

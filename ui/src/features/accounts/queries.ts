@@ -30,6 +30,7 @@ export function useChangeAccount(appId: string) {
         old.map((account) => (account.app_id === appId ? changed : account)),
       );
       client.removeQueries({ queryKey: keys.diagnosis(appId) });
+      void client.invalidateQueries({ queryKey: keys.pushes(appId) });
     },
   });
 }
@@ -55,5 +56,37 @@ export function useDiagnosis(appId: string | undefined, { now = false } = {}) {
     enabled: now && appId !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
+  });
+}
+
+/** Whether pushes arrive. Watched, it is read again every two seconds: somebody is at WeChat's page just now. */
+export function usePushes(appId: string, { watch = false } = {}) {
+  return useQuery({
+    queryKey: keys.pushes(appId),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/accounts/{app_id}/pushes', { params: { path: { app_id: appId } }, signal })),
+    refetchInterval: watch ? 2000 : false,
+  });
+}
+
+/** The auto-replies that are set on WeChat's own page. */
+export function useFoundReplies(appId: string) {
+  return useQuery({
+    queryKey: keys.autoReplies(appId),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/accounts/{app_id}/auto-replies', { params: { path: { app_id: appId } }, signal })),
+    staleTime: 5 * 60_000,
+    refetchOnWindowFocus: false,
+    retry: false,
+  });
+}
+
+/** Takes them over as rules of this console. */
+export function useTakeReplies(appId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      answer(api.POST('/api/v1/accounts/{app_id}/auto-replies/import', { params: { path: { app_id: appId } } })),
+    onSuccess: () => void client.invalidateQueries({ queryKey: keys.replyRules(appId) }),
   });
 }

@@ -1,5 +1,6 @@
 import type { errors as zh } from '../zh-CN/errors';
 import { contactErrors } from './errors-contacts';
+import { pushErrors } from './errors-pushes';
 import { codeErrors } from './errors-qrcodes';
 import { replyErrors } from './errors-replies';
 import { sendErrors } from './errors-sending';
@@ -152,6 +153,7 @@ export const errors: typeof zh = {
     ...contactErrors,
     ...replyErrors,
     ...sendErrors,
+    ...pushErrors,
     ...codeErrors,
     'wechat.unreachable': () => ({
       title: 'WeChat cannot be reached',
