@@ -23,7 +23,8 @@ func (e *effects) of(appID string) *changes {
 	c := (*e)[appID]
 	if c == nil {
 		c = &changes{
-			appID: appID, hits: map[string]int{}, starts: map[string]int{}, picks: map[store.Picked]int{}, tags: map[int][]string{},
+			appID: appID, hits: map[string]int{}, starts: map[string]int{}, picks: map[store.Picked]int{},
+			taps: map[store.Tapped]int{}, tags: map[int][]string{},
 		}
 		(*e)[appID] = c
 	}
@@ -39,6 +40,7 @@ type changes struct {
 	starts   map[string]int // of conversations
 	picks    map[store.Picked]int
 	scans    []store.Scanned
+	taps     map[store.Tapped]int
 	messages []tuwen.Message
 	tags     map[int][]string // who gets which
 	jobs     []river.InsertManyParams
@@ -71,6 +73,9 @@ func (c *changes) add(in *Inbox, p *weighed) {
 			scan.NewFollowers = 1
 		}
 		c.scans = append(c.scans, scan)
+	}
+	if d.Tapped != "" {
+		c.taps[store.Tapped{ButtonID: d.Tapped, Day: tuwen.BeijingDay(i.At)}]++
 	}
 	for _, id := range d.TagIDs {
 		if !slices.Contains(p.contact.TagIDs, id) {
@@ -135,6 +140,9 @@ func (c *changes) apply(ctx context.Context, in *Inbox, tx *store.Tx) error {
 		return err
 	}
 	if err := tx.QRCodes.Scan(ctx, c.appID, c.scans); err != nil {
+		return err
+	}
+	if err := tx.Menus.Tap(ctx, c.appID, c.taps); err != nil {
 		return err
 	}
 	if err := tx.Messages.Plan(ctx, c.appID, c.messages); err != nil {

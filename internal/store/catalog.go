@@ -13,7 +13,7 @@ type Catalog struct{ tx *Tx }
 
 // CatalogVersion is equal as long as nothing changed. Connected is when the
 // account was; Replies stands for the account itself, rules, conversations,
-// pictures and the materials that rules, conversations and codes answer with;
+// pictures, the menu and the materials that all these and codes answer with;
 // Codes for the QR codes. Counts (hits, starts, scans) are not in it.
 type CatalogVersion struct {
 	Connected int64

@@ -18,6 +18,7 @@ var copied = []string{
 	"audit", "settings", "events", "refusals", "contacts", "contact_tags", "former_contacts", "tags", "tag_readings", "reply_rules",
 	"conversations", "qrcodes", "reply_pictures", "reply_uses", "tallies", "messages", "catalogs",
 	"tag_changes", "mass_sends", "mass_recipients", "publications", "job_results",
+	"menus", "menu_versions", "menu_buttons",
 }
 
 // copyRows is how many rows are written at once.

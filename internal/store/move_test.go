@@ -96,6 +96,7 @@ func fillMessages(ctx context.Context, tx *store.Tx) error {
 		func() error {
 			return tx.JobResults.Put(ctx, appID, store.JobResult{Kind: store.MassResult, JobID: "7", ReceivedAt: at}, finished("7"))
 		},
+		func() error { return putMenu(ctx, tx, "v1", 0, teaMenu()) },
 	} {
 		if err := f(); err != nil {
 			return err

@@ -7,9 +7,10 @@ import (
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
-// Holdings returns what the account answers pushes with: its rules, and all
-// that rules and conversations refer to. Its codes are not among them (there
-// may be ten thousand: see [Catalog.Code]), nor is a menu.
+// Holdings returns what the account answers pushes with: its rules, the
+// buttons of its menu and of those before it, and all that these and its
+// conversations refer to. Its codes are not among them: there may be ten
+// thousand (see [Catalog.Code]).
 func (s Catalog) Holdings(ctx context.Context, appID string) (tuwen.Holdings, error) {
 	var h tuwen.Holdings
 	a, err := s.tx.Accounts.ByID(ctx, appID)
@@ -24,6 +25,12 @@ func (s Catalog) Holdings(ctx context.Context, appID string) (tuwen.Holdings, er
 	if err := s.tx.query(ctx, scanID(&ids), `SELECT DISTINCT media_id FROM uses
 		WHERE app_id = $1 AND kind IN ($2, $3)`, appID, ruleNoun, conversationNoun); err != nil {
 		return h, fmt.Errorf("read uses: %w", err)
+	}
+	if h.Buttons, err = s.tx.Menus.Buttons(ctx, appID); err != nil {
+		return h, err
+	}
+	for _, b := range h.Buttons {
+		ids = append(ids, mediaIDs(b.Replies)...)
 	}
 	h.Stock, err = s.stock(ctx, appID, ids)
 	return h, err

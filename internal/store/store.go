@@ -156,6 +156,7 @@ type Tx struct {
 	Conversations Conversations
 	QRCodes       QRCodes
 	ReplyPictures ReplyPictures
+	Menus         Menus
 	Messages      Messages
 	MassSends     MassSends
 	Publications  Publications
@@ -181,8 +182,8 @@ func newTx(d *dialect, t *sql.Tx) *Tx {
 	tx.Events, tx.Refusals, tx.Contacts, tx.Tags = Events{tx}, Refusals{tx}, Contacts{tx}, Tags{tx}
 	tx.Rules, tx.Conversations, tx.QRCodes = Rules{tx}, Conversations{tx}, QRCodes{tx}
 	tx.ReplyPictures, tx.Messages, tx.Catalog = ReplyPictures{tx}, Messages{tx}, Catalog{tx}
-	tx.TagChanges = TagChanges{tx}
 	tx.MassSends, tx.Publications, tx.JobResults = MassSends{tx}, Publications{tx}, JobResults{tx}
+	tx.TagChanges, tx.Menus = TagChanges{tx}, Menus{tx}
 	return tx
 }
 

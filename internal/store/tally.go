@@ -16,6 +16,7 @@ const (
 	conversationNoun = "conversation"
 	codeNoun         = "qrcode"
 	pictureNoun      = "picture"
+	menuNoun         = "menu"
 )
 
 // tally is what is added to a count.
