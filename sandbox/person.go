@@ -103,6 +103,13 @@ func (c *AccountControl) BulkFollowers(n int) error {
 	return nil
 }
 
+// BulkCount is how many bulk followers there are, those among them who left.
+func (c *AccountControl) BulkCount() int {
+	c.acct.mu.Lock()
+	defer c.acct.mu.Unlock()
+	return c.acct.roster.Bulk
+}
+
 // BulkOpenID is the OpenID of the bulk follower at a place, counted from 0.
 func (c *AccountControl) BulkOpenID(place int) string { return bulkID(c.acct.appID, place) }
 

@@ -279,7 +279,7 @@ var visitors = []struct {
 // pushes every scan.
 func (w *replyWriter) visit(ctx context.Context) error {
 	control := w.box.Account(w.appID)
-	latest := control.FollowerCount() - 1
+	latest := control.BulkCount() - 1
 	for i, v := range visitors {
 		openID := control.BulkOpenID(latest - i)
 		if v.left {
