@@ -41,6 +41,7 @@ type Desk struct {
 	Events        *Events
 	Figures       *Figures
 	Materials     *Materials
+	Menus         *Menus
 	Messages      *Messages
 	Notes         *Notes
 	Operators     *Operators
@@ -95,6 +96,7 @@ func New(c Config) *Desk {
 		Events:        &Events{f},
 		Figures:       &Figures{f},
 		Materials:     &Materials{lists},
+		Menus:         &Menus{floor: f, kept: map[string]menuReading{}},
 		Messages:      &Messages{f},
 		Notes:         &Notes{f},
 		Operators:     &Operators{f, passwords},

@@ -68,6 +68,7 @@ func newAPI(mux humago.Mux, a *api) *api {
 	a.conversationRoutes()
 	a.replyPictureRoutes()
 	a.autoReplyRoutes()
+	a.menuRoutes()
 	a.qrcodeRoutes()
 	a.qrcodePictureRoutes()
 	a.contactRoutes()

@@ -34,6 +34,10 @@ func TestRolesAreHeld(t *testing.T) {
 		{tuwen.Operates, "DELETE", material, nil},
 		{tuwen.Operates, "DELETE", material + "?force=true", nil},
 		{tuwen.Operates, "POST", account + "/diagnosis", nil},
+		{tuwen.Operates, "PUT", account + "/menu", tuwen.Menu{Buttons: []tuwen.Button{}, Conditional: []tuwen.ConditionalMenu{}}},
+		{tuwen.Operates, "POST", account + "/menu/publish", object{}},
+		{tuwen.Operates, "POST", account + "/menu/import", nil},
+		{tuwen.Operates, "POST", account + "/menu/versions/x/restore", nil},
 		{tuwen.Operates, "GET", account + "/quotas?refresh=true", nil},
 		{tuwen.Admin, "POST", account + "/quotas/clear", nil},
 		{tuwen.Admin, "POST", "/accounts", map[string]string{"app_id": "wx00000000000000b2", "name": "x", "kind": "service"}},
@@ -68,7 +72,7 @@ func TestRolesAreHeld(t *testing.T) {
 		t.Parallel()
 		b := c.Operator(tuwen.Viewer)
 		for _, path := range []string{account, account + "/overview", account + "/drafts", account + "/history", account + "/published",
-			account + "/materials?use=menu", account + "/syncs", account + "/syncs/plan?mode=full", account + "/quotas", "/version", "/usages", material} {
+			account + "/materials?use=menu", account + "/menu", account + "/menu/publish", account + "/menu/versions", account + "/syncs", account + "/syncs/plan?mode=full", account + "/quotas", "/version", "/usages", material} {
 			b.Must(http.StatusOK, "GET", path, nil)
 		}
 	})

@@ -454,6 +454,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The menu: its draft with what is wrong with it, the live one, what publishing would change, and what WeChat has, kept for five minutes */
+        get: operations["get-menu"];
+        /** Replace the draft of the menu, which may be unfinished; 409 where it changed after the updated_at that is given */
+        put: operations["change-menu"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/menu/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make what WeChat has the draft, also what was made on mp.weixin.qq.com; do it before pushes are switched on */
+        post: operations["import-menu"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/menu/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What publishing the draft would change, for how many, and what stands in its way; WeChat is read at once */
+        get: operations["plan-menu"];
+        put?: never;
+        /** Make the draft the menu that followers see. 422 with all problems as related, 409 menu.elsewhere where somebody changed WeChat's; where WeChat refuses all stays as it was */
+        post: operations["publish-menu"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/menu/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The menus that were live, newest first */
+        get: operations["list-menu-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/menu/versions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a menu that was live the draft again, to be published */
+        post: operations["restore-menu-version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/messages": {
         parameters: {
             query?: never;
@@ -1275,6 +1362,36 @@ export interface components {
             left_over: boolean;
             rules: components["schemas"]["FoundRule"][];
         };
+        Button: {
+            /**
+             * @description none for a group
+             * @enum {string}
+             */
+            action?: "send" | "page" | "mini_program" | "scan" | "article" | "other";
+            appid?: string;
+            /** @description of a group, 5 at most */
+            buttons?: components["schemas"]["Button"][];
+            /** @description the taps of each of the 7 days */
+            readonly days?: components["schemas"]["TapCount"][];
+            /** @description which it keeps; a new one gets its own */
+            id: string;
+            /** @description the title of the article */
+            readonly label?: string;
+            /** @description of article: a published material, which WeChat itself sends */
+            media_id?: string;
+            /** @description at most 16 bytes, 60 inside a group */
+            name: string;
+            other?: components["schemas"]["OtherButton"];
+            pagepath?: string;
+            /** @description of send, in this order, 3 at most: each is one message; after a scan too */
+            replies?: components["schemas"]["Reply"][];
+            /** Format: int64 */
+            readonly taps?: number;
+            /** @description of page; of mini_program the page for old phones; at most 1024 bytes */
+            url?: string;
+            /** @description of scan: the phone shows that a message is coming */
+            waits?: boolean;
+        };
         Check: {
             name: string;
             params?: {
@@ -1354,6 +1471,19 @@ export interface components {
             /** Format: int64 */
             refused: number;
             sources: string[];
+        };
+        ConditionalMenu: {
+            buttons: components["schemas"]["Button"][];
+            id: string;
+            /** @description for people here; WeChat knows none */
+            name: string;
+            /** @enum {string} */
+            platform?: "ios" | "android" | "other";
+            /**
+             * Format: int64
+             * @description 0: whatever the tags
+             */
+            tag_id?: number;
         };
         Contact: {
             /** Format: date-time */
@@ -1546,6 +1676,11 @@ export interface components {
             match: "exact" | "contains";
             text: string;
         };
+        LeftButton: {
+            name: string;
+            /** @enum {string} */
+            reason: "picture" | "voice" | "video" | "unknown" | "too_long" | "keyword" | "nothing" | "exists" | "wrong";
+        };
         MadeToken: {
             /** Format: date-time */
             created_at: string;
@@ -1586,6 +1721,136 @@ export interface components {
              */
             update_time: string;
             used_by: components["schemas"]["UsedBy"][];
+        };
+        Menu: {
+            /** @description 3 at most */
+            buttons: components["schemas"]["Button"][];
+            conditional: components["schemas"]["ConditionalMenu"][];
+        };
+        MenuChange: {
+            /** @description of added, renamed and changed, and of a rule */
+            after?: components["schemas"]["MenuDeed"];
+            /** @description of renamed and changed, and of a rule */
+            before?: components["schemas"]["MenuDeed"];
+            button_id?: string;
+            /**
+             * Format: int64
+             * @description how many are in the group or the menu that came or went
+             */
+            buttons?: number;
+            /** @description of moved and removed */
+            from?: components["schemas"]["MenuPlace"];
+            /** @enum {string} */
+            kind: "added" | "removed" | "moved" | "renamed" | "changed" | "menu_added" | "menu_removed" | "menu_moved" | "menu_renamed" | "menu_rule";
+            menu?: string;
+            menu_id?: string;
+            name?: string;
+            /** @description of moved and added */
+            to?: components["schemas"]["MenuPlace"];
+        };
+        MenuDeed: {
+            /** @description none for a group */
+            action?: string;
+            platform?: string;
+            /** Format: int64 */
+            tag_id?: number;
+            /** @description a name, an address, what is sent */
+            words: string;
+        };
+        MenuDraft: {
+            /** @description 3 at most */
+            buttons: components["schemas"]["Button"][];
+            conditional: components["schemas"]["ConditionalMenu"][];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+        };
+        MenuElsewhere: {
+            /** @description from the live menu to WeChat's */
+            changes: components["schemas"]["MenuChange"][];
+            differs: boolean;
+            /** Format: date-time */
+            fetched_at: string | null;
+            /** @description what an import cannot take over as it is */
+            left_out: components["schemas"]["LeftButton"][];
+            /** @description WeChat's, in our words; null where there is none */
+            menu: components["schemas"]["Menu"] | null;
+            /** @description followers see a menu */
+            open: boolean;
+            /** @description why it could not be read */
+            problem: components["schemas"]["Problem"] | null;
+            website: boolean;
+        };
+        MenuForm: {
+            /** @description 3 at most */
+            buttons: components["schemas"]["Button"][];
+            conditional: components["schemas"]["ConditionalMenu"][];
+            /**
+             * Format: date-time
+             * @description of the draft that was edited; 409 where it changed meanwhile
+             */
+            updated_at?: string;
+            readonly updated_by?: string;
+        };
+        MenuPlace: {
+            /** @description the name of the group */
+            group?: string;
+            /**
+             * Format: int64
+             * @description from 1
+             */
+            place: number;
+        };
+        MenuPlan: {
+            /** Format: int64 */
+            calls: number;
+            changes: components["schemas"]["MenuChange"][];
+            /** @description what somebody changed at WeChat and would be overwritten */
+            elsewhere: components["schemas"]["MenuChange"][];
+            /**
+             * Format: int64
+             * @description who follow, as far as is known here
+             */
+            followers: number;
+            /** Format: int64 */
+            left: number | null;
+            problems: components["schemas"]["Problem"][];
+            /**
+             * Format: int64
+             * @description how long phones go on showing the old menu
+             */
+            refresh_minutes: number;
+            website: boolean;
+        };
+        MenuPublish: {
+            /** @description also where WeChat's menu was changed elsewhere */
+            overwrite?: boolean;
+            /**
+             * Format: date-time
+             * @description of the draft that was seen; 409 where it changed meanwhile
+             */
+            updated_at?: string;
+        };
+        MenuState: {
+            /** @description what publishing the draft would change */
+            changes: components["schemas"]["MenuChange"][];
+            draft: components["schemas"]["MenuDraft"];
+            elsewhere: components["schemas"]["MenuElsewhere"];
+            /** @description null until one was published or imported */
+            live: components["schemas"]["MenuVersion"] | null;
+            /** @description what keeps the draft from being published, each with its field */
+            problems: components["schemas"]["Problem"][];
+        };
+        MenuVersion: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            /** @description it is the one now */
+            live: boolean;
+            menu: components["schemas"]["Menu"];
+            /** @enum {string} */
+            source: "publish" | "import";
         };
         Message: {
             /** @description the rule, code or conversation that sends it */
@@ -1724,6 +1989,13 @@ export interface components {
             readonly picks?: number;
             reply: components["schemas"]["Reply"];
         };
+        OtherButton: {
+            article_id?: string;
+            key?: string;
+            media_id?: string;
+            /** @description WeChat's */
+            type: string;
+        };
         Outcome: {
             /** @description who answers; null where nobody does */
             by: components["schemas"]["UsedBy"] | null;
@@ -1790,6 +2062,13 @@ export interface components {
         };
         PageEvent: {
             items: components["schemas"]["Event"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
+        PageMenuVersion: {
+            items: components["schemas"]["MenuVersion"][];
             next_cursor: string;
             /** Format: int64 */
             total: number;
@@ -2383,6 +2662,11 @@ export interface components {
             /** @description active where they were switched on there */
             rules: components["schemas"]["ReplyRule"][];
             skipped: components["schemas"]["SkippedRule"][];
+        };
+        TapCount: {
+            day: string;
+            /** Format: int64 */
+            taps: number;
         };
         Trial: {
             answer: components["schemas"]["Outcome"];
@@ -3623,6 +3907,245 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Material"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-menu": {
+        parameters: {
+            query?: {
+                /** @description read WeChat at once */
+                refresh?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "change-menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "import-menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "plan-menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "publish-menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuPublish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-menu-versions": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMenuVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "restore-menu-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuState"];
                 };
             };
             /** @description Error */

@@ -1,5 +1,6 @@
 import type { errors as zh } from '../zh-CN/errors';
 import { contactErrors } from './errors-contacts';
+import { menuErrors } from './errors-menu';
 import { pushErrors } from './errors-pushes';
 import { codeErrors } from './errors-qrcodes';
 import { replyErrors } from './errors-replies';
@@ -155,6 +156,7 @@ export const errors: typeof zh = {
     ...sendErrors,
     ...pushErrors,
     ...codeErrors,
+    ...menuErrors,
     'wechat.unreachable': () => ({
       title: 'WeChat cannot be reached',
       cure: 'Check the server’s network and the API address, then try again.',
