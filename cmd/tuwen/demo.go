@@ -154,8 +154,8 @@ func (d *demo) connect(ctx context.Context, a sandbox.Account) (made bool, err e
 }
 
 // furnish does what an operator would have done the day before: it lets the
-// sandbox push here and, at the first start, writes replies, reads the drafts,
-// waits for the first sync and writes notes to items with equal titles.
+// sandbox push here and, at the first start, writes replies, makes a menu, reads
+// the drafts, waits for the first sync and writes notes to items with equal titles.
 func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 	for _, a := range d.box.SampleAccounts() {
 		if err := d.push(ctx, a); err != nil {
@@ -164,6 +164,9 @@ func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 	}
 	if !d.empty {
 		if err := d.answerFollowers(ctx); err != nil {
+			return err
+		}
+		if err := d.makeMenus(ctx); err != nil {
 			return err
 		}
 	}

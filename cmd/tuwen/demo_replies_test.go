@@ -76,6 +76,11 @@ type chat struct {
 // says lets the person act and returns what the account said next, n messages.
 func (p phone) says(n int, person, verb string, act map[string]string) []sandbox.Message {
 	p.t.Helper()
+	return p.acts(n, person, verb, act)
+}
+
+func (p phone) acts(n int, person, verb string, act any) []sandbox.Message {
+	p.t.Helper()
 	path := "/people/" + person + "/chats/" + sampleAppID
 	var before chat
 	p.do(http.MethodGet, path, nil, &before)
@@ -105,6 +110,7 @@ func TestDemoAnswersFollowersAndWritesItsRepliesOnce(t *testing.T) {
 	t.Run("first", func(t *testing.T) {
 		p := start(t)
 		until(p, "/accounts/"+sampleAppID+"/codes", func(codes []sandbox.QRCode) bool { return len(codes) == 2 })
+		until(p, "/accounts/"+sampleAppID+"/menu", func(m shownMenu) bool { return len(m.Menu) == 3 })
 		p.do(http.MethodGet, "/accounts/"+sampleAppID+"/callback", nil, &first)
 		var one sandbox.Person
 		p.do(http.MethodPost, "/people", map[string]string{"name": "许知夏"}, &one)
@@ -128,6 +134,15 @@ func TestDemoAnswersFollowersAndWritesItsRepliesOnce(t *testing.T) {
 		}
 		if got := p.says(1, one.ID, "write", map[string]string{"text": "？？"}); !strings.Contains(got[0].Text, "菜单") {
 			t.Errorf("what nobody understands gets %+v", got)
+		}
+		tea := p.acts(3, one.ID, "button", map[string]int{"top": 0, "sub": 1})
+		for _, m := range tea {
+			if len(m.Articles) == 0 || m.Passive {
+				t.Errorf("a tap on three articles gets %+v", tea)
+			}
+		}
+		if got := p.acts(1, one.ID, "button", map[string]int{"top": 1, "sub": 0}); !strings.Contains(got[0].Text, "愚园路") {
+			t.Errorf("a tap on a text gets %+v", got)
 		}
 	})
 	written := state.replyNames()
@@ -189,6 +204,11 @@ func (s *shell) replyNames() (names []string) {
 		}
 	})
 	return names
+}
+
+// shownMenu is the sample account's menu at WeChat.
+type shownMenu struct {
+	Menu []sandbox.MenuButton `json:"menu"`
 }
 
 func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }
