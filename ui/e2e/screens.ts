@@ -116,6 +116,7 @@ export const screens: Screen[] = [
   },
   { name: 'uses', path: account('uses'), ready: heading(/./) },
   { name: 'messages', path: account('messages'), ready: heading('客服消息') },
+  { name: 'contacts', path: account('contacts'), ready: heading('联系人') },
   { name: 'tags', path: account('tags'), ready: heading('标签') },
   { name: 'events', path: account('events'), ready: heading('事件') },
   {

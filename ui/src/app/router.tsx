@@ -11,6 +11,7 @@ import {
 import { accountsQuery } from '@/api/accounts';
 import { ApiError } from '@/api/errors';
 import { sessionQuery } from '@/api/session';
+import { readContactSearch } from '@/features/contacts/search';
 import { readConversationSearch, readConversationsSearch } from '@/features/conversations/search';
 import { readEventSearch } from '@/features/events/search';
 import { readSearch } from '@/features/materials/search';
@@ -178,6 +179,19 @@ const events = createRoute({
   validateSearch: readEventSearch,
   component: screen(() => import('@/features/events/EventList'), 'EventList', 'activity', 'replies'),
 });
+const contacts = createRoute({
+  getParentRoute: () => account,
+  path: '/contacts',
+  validateSearch: readContactSearch,
+  component: screen(
+    () => import('@/features/contacts/ContactList'),
+    'ContactList',
+    'contacts',
+    'tags',
+    'activity',
+    'replies',
+  ),
+});
 const tags = createRoute({
   getParentRoute: () => account,
   path: '/tags',
@@ -256,6 +270,7 @@ const routeTree = root.addChildren([
       conversation,
       messages,
       events,
+      contacts,
       tags,
       quotas,
     ]),

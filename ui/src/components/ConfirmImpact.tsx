@@ -24,6 +24,8 @@ type Props = {
   danger?: boolean | undefined;
   /** The most dangerous acts are confirmed by typing this text. */
   typeText?: string | undefined;
+  /** Something is still to be chosen before the act can be confirmed. */
+  blocked?: boolean | undefined;
   busy?: boolean | undefined;
   /** Why the last attempt failed; shown in place, nothing is lost. */
   error?: unknown;
@@ -45,7 +47,7 @@ export function ConfirmImpact(props: Props) {
   useEffect(() => {
     if (!open) setTyped('');
   }, [open]);
-  const blocked = typeText !== undefined && typed.trim() !== typeText;
+  const blocked = props.blocked || (typeText !== undefined && typed.trim() !== typeText);
   return (
     <Modal
       open={open}

@@ -26,21 +26,23 @@ type Props = {
   onClose: () => void;
   /** Aligns the menu with the anchor's end instead of its start. */
   end?: boolean | undefined;
+  /** Several items may be checked; otherwise one is. */
+  several?: boolean | undefined;
 };
 
 /**
  * A menu of actions at a button: arrow keys, Home, End and first letters move, Enter chooses, Esc and a click elsewhere
  * close. One instance serves all rows of a list, with the anchor of the row whose menu is open.
  */
-export function Menu({ label, items, anchor, onClose, end }: Props) {
+export function Menu({ label, items, anchor, onClose, end, several }: Props) {
   if (!anchor) return null;
   return createPortal(
-    <OpenMenu label={label} items={items} anchor={anchor} onClose={onClose} end={end} />,
+    <OpenMenu label={label} items={items} anchor={anchor} onClose={onClose} end={end} several={several} />,
     document.body,
   );
 }
 
-function OpenMenu({ label, items, anchor, onClose, end }: Props & { anchor: HTMLElement }) {
+function OpenMenu({ label, items, anchor, onClose, end, several }: Props & { anchor: HTMLElement }) {
   const box = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<{ left: number; top: number }>();
 
@@ -114,7 +116,7 @@ function OpenMenu({ label, items, anchor, onClose, end }: Props & { anchor: HTML
           type="button"
           {...(item.checked === undefined
             ? { role: 'menuitem' }
-            : { role: 'menuitemradio', 'aria-checked': item.checked })}
+            : { role: several ? 'menuitemcheckbox' : 'menuitemradio', 'aria-checked': item.checked })}
           aria-disabled={item.disabled || undefined}
           tabIndex={-1}
           className={[s.item, item.danger ? s.danger : '', item.divided ? s.divided : ''].join(' ')}

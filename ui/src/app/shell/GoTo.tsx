@@ -32,6 +32,7 @@ export function GoTo({ open, onClose, onKeys }: Props) {
     );
     page(t.nav.messages, 'messages kefu xiaoxi', () => navigate({ to: '/accounts/$appId/messages', params }));
     page(t.nav.events, 'events shijian', () => navigate({ to: '/accounts/$appId/events', params }));
+    page(t.nav.contacts, 'contacts lianxiren', () => navigate({ to: '/accounts/$appId/contacts', params }));
     page(t.nav.tags, 'tags biaoqian', () => navigate({ to: '/accounts/$appId/tags', params }));
     page(t.nav.quotas, 'quotas jiekou edu', () => navigate({ to: '/accounts/$appId/quotas', params }));
   }

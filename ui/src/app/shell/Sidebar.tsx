@@ -13,6 +13,7 @@ import {
   Send,
   Settings,
   Tags,
+  Users,
 } from 'lucide-react';
 import { useTexts } from '@/locales/context';
 import { AccountSwitcher } from './AccountSwitcher';
@@ -65,6 +66,7 @@ export function Sidebar({ onGoTo, onKeys }: Props) {
             </ul>
             <h2 className={s.caption}>{t.nav.audience}</h2>
             <ul className={s.group}>
+              <NavLink icon={Users} label={t.nav.contacts} to="/accounts/$appId/contacts" params={params} />
               <NavLink icon={Tags} label={t.nav.tags} to="/accounts/$appId/tags" params={params} />
             </ul>
           </>

@@ -24,6 +24,7 @@ export const common: typeof zh = {
     messages: 'Messages',
     events: 'Events',
     audience: 'Audience',
+    contacts: 'Contacts',
     tags: 'Tags',
     system: 'System',
     quotas: 'API quotas',

@@ -19,6 +19,7 @@ export const common = {
     messages: '客服消息',
     events: '事件',
     audience: '用户',
+    contacts: '联系人',
     tags: '标签',
     system: '系统',
     quotas: '接口额度',

@@ -1,0 +1,120 @@
+import { expect, type Followers, test, textRule } from './followers-account';
+import { look, violations } from './test';
+
+/** Runs a sync of the followers over the API and waits for its end. */
+async function synced(followers: Followers): Promise<void> {
+  const { id } = await followers.api<{ id: string }>('POST', '/syncs', { mode: 'followers' });
+  const state = async () => (await followers.api<{ state: string }>('GET', `/syncs/${id}`)).state;
+  await expect.poll(state, { timeout: 40_000 }).toBe('finished');
+}
+
+test('conditions read as a sentence, are counted, stay in the address, and turn pages by cursor', async ({
+  page,
+  followers,
+  at,
+}) => {
+  await followers.bulk(130);
+  await synced(followers);
+  await page.goto(at('contacts?size=50'));
+  const sentence = page.getByRole('group', { name: '筛选条件' });
+  await expect(sentence).toContainText('130 人');
+  await expect(page.locator('tr[data-row]')).toHaveCount(50);
+  await expect(page.getByText('1–50 · 共 130 条')).toBeVisible();
+  await page.getByRole('button', { name: '下一页' }).click();
+  await expect(page.getByText('51–100 · 共 130 条')).toBeVisible();
+  await page.getByRole('button', { name: '上一页' }).click();
+  await expect(page.getByText('1–50 · 共 130 条')).toBeVisible();
+
+  await sentence.getByRole('button', { name: '加条件' }).click();
+  await page.getByRole('menuitem', { name: '关注于' }).click();
+  await page.getByRole('menuitemradio', { name: '今天' }).click();
+  await expect(page).toHaveURL(/followed=1/);
+  await sentence.getByRole('button', { name: '今天', exact: true }).click();
+  await page.getByRole('menuitemradio', { name: '选日期' }).click();
+  await page.getByLabel('从', { exact: true }).fill('2020-01-01');
+  await page.getByLabel('到', { exact: true }).fill('2020-01-02');
+  await expect(page.getByText('没有符合筛选条件的内容')).toBeVisible();
+  await expect(sentence).toContainText('0 人');
+  await page.reload();
+  await expect(page.getByLabel('从', { exact: true })).toHaveValue('2020-01-01');
+  await page.getByRole('button', { name: '清除筛选' }).click();
+  await expect(sentence).toContainText('130 人');
+
+  await page.getByRole('button', { name: '显示的列' }).click();
+  await page.getByRole('menuitemcheckbox', { name: '客服消息' }).click();
+  await expect(page.getByRole('columnheader', { name: '客服消息' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('columnheader', { name: '客服消息' })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('those chosen get a tag in the background, with a way back for those it was new to', async ({
+  page,
+  followers,
+  at,
+}) => {
+  await followers.bulk(12);
+  await followers.api('POST', '/tags', { name: '门店会员' });
+  await synced(followers);
+  await page.goto(at('contacts'));
+  const tagged = page.locator('tr[data-row]').filter({ hasText: '门店会员' });
+  await page.getByRole('checkbox').nth(1).check();
+  await page.getByRole('checkbox').nth(2).check();
+  await page.getByRole('button', { name: '打标签…', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('button', { name: '先选一个标签' })).toBeDisabled();
+  await dialog.getByRole('radio', { name: '门店会员' }).check();
+  await look(page, 'contacts-tagging-1440');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: '给 2 人打上「门店会员」' }).click();
+  await expect(tagged).toHaveCount(2);
+  await page.getByRole('button', { name: '撤销' }).click();
+  await expect(tagged).toHaveCount(0);
+
+  await page.goto(at('contacts?state=following'));
+  await page.getByRole('button', { name: '全部打标签…' }).click();
+  await page.getByRole('radio', { name: '门店会员' }).check();
+  await page.getByRole('button', { name: '给 12 人打上「门店会员」' }).click();
+  await expect(tagged).toHaveCount(12);
+});
+
+test('one contact: remark, tags, what may be sent now, and what happened', async ({ page, followers, at }) => {
+  await followers.api('POST', '/reply-rules', textRule('follow', '欢迎新朋友', '你好', '往后每周三见'));
+  await followers.api('POST', '/tags', { name: '老街坊' });
+  const lin = await followers.person('林晚');
+  await lin.does('follow');
+  await lin.does('write', { text: '请问几点开门？' });
+  await page.goto(at('contacts'));
+  await page.locator('tr[data-row] [data-primary]').click();
+  const drawer = page.getByRole('dialog', { name: '联系人' });
+  await expect(drawer).toContainText('可以发客服消息');
+  await expect(drawer).toContainText('共 5 条');
+  await expect(drawer).toContainText('「请问几点开门？」');
+  await expect(drawer).toContainText('往后每周三见');
+  await expect(drawer).toContainText('已发出');
+
+  await drawer.getByRole('button', { name: '写备注名' }).click();
+  await drawer.getByRole('textbox', { name: '备注名' }).fill('住在对面的林晚小姐姐');
+  await page.keyboard.press('Enter');
+  await expect(drawer).toContainText('备注名太长');
+  await drawer.getByRole('textbox', { name: '备注名' }).fill('对面的林晚');
+  await page.keyboard.press('Enter');
+  await expect(drawer.getByRole('heading', { name: '对面的林晚' })).toBeVisible();
+
+  await drawer.getByRole('button', { name: '加标签' }).click();
+  await page.getByRole('menuitem', { name: '老街坊' }).click();
+  await expect(drawer.getByRole('button', { name: '取走「老街坊」' })).toBeVisible();
+  const openid = await lin.openId();
+  await expect
+    .poll(async () => (await followers.api<{ tag_ids: number[] }>('GET', `/contacts/${openid}`)).tag_ids.length)
+    .toBe(1);
+  await look(page, 'contacts-drawer-1440');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await expect(page.locator('tr[data-row]')).toContainText('对面的林晚');
+
+  await lin.does('unfollow');
+  await page.goto(at(`contacts?open=${openid}`));
+  await expect(page.getByRole('heading', { name: '没有这位联系人' })).toBeVisible();
+});
