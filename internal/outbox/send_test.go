@@ -199,11 +199,12 @@ func TestCallOfUnknownFateIsNeverRepeated(t *testing.T) {
 		t.Run(c.kindName, func(t *testing.T) {
 			t.Parallel()
 			each(t, func(t *testing.T, e *env) {
-				c.fault.Path, c.fault.Next = sendPath, 1
+				fault := c.fault
+				fault.Path, fault.Next = sendPath, 1
 				e.writes(t)
 				first := e.plan(t, text("先"))
 				e.send(t, first) // a token is fetched
-				e.wx.SetFault(c.fault)
+				e.wx.SetFault(fault)
 				args := e.plan(t, text("中"), text("后"))
 				e.send(t, args)
 				wantSame(t, e.outcomes(t, args), []string{"unknown timeout wechat.unreachable", "sent"})
