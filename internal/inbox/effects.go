@@ -5,12 +5,14 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/riverqueue/river"
 
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
+	"github.com/tuwen/tuwen/wechat/callback"
 )
 
 // effects is what the new pushes of a group change, by account.
@@ -43,12 +45,20 @@ type changes struct {
 	taps     map[store.Tapped]int
 	messages []tuwen.Message
 	tags     map[int][]string // who gets which
+	results  []result
 	jobs     []river.InsertManyParams
+}
+
+// result is what WeChat pushed of a job of its own.
+type result struct {
+	store.JobResult
+	event callback.Payload
 }
 
 // add adds what a push changes.
 func (c *changes) add(in *Inbox, p *weighed) {
 	i, d := p.incoming, p.decision
+	c.addResult(p)
 	switch {
 	case p.gone:
 		return
@@ -89,6 +99,21 @@ func (c *changes) add(in *Inbox, p *weighed) {
 	if len(d.Later) > 0 {
 		c.jobs = append(c.jobs, river.InsertManyParams{Args: job.SendMessages{AppID: c.appID, EventID: p.event.ID}})
 	}
+}
+
+// addResult keeps the result of a job, and has it taken in.
+func (c *changes) addResult(p *weighed) {
+	r := result{JobResult: store.JobResult{ReceivedAt: p.received}, event: p.from.Payload}
+	switch e := p.from.Payload.(type) {
+	case callback.MassSendJobFinishEvent:
+		r.Kind, r.JobID = store.MassResult, strconv.FormatInt(e.MsgID, 10)
+	case callback.PublishJobFinishEvent:
+		r.Kind, r.JobID = store.PublishResult, e.PublishID
+	default:
+		return
+	}
+	c.results = append(c.results, r)
+	c.jobs = append(c.jobs, river.InsertManyParams{Args: job.TakeResult{AppID: c.appID, Of: string(r.Kind), JobID: r.JobID}})
 }
 
 // act is what a push changes about its contact.
@@ -147,6 +172,11 @@ func (c *changes) apply(ctx context.Context, in *Inbox, tx *store.Tx) error {
 	}
 	if err := tx.Messages.Plan(ctx, c.appID, c.messages); err != nil {
 		return err
+	}
+	for _, r := range c.results {
+		if err := tx.JobResults.Put(ctx, c.appID, r.JobResult, r.event); err != nil {
+			return err
+		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.tags)) {
 		if err := tx.TagChanges.Give(ctx, c.appID, id, c.tags[id], in.now()); err != nil {

@@ -31,3 +31,34 @@ type MakeCodes struct {
 
 // Kind names the job.
 func (MakeCodes) Kind() string { return "make_codes" }
+
+// SendInMass does what is due about a mass send: asks WeChat to send it, asks
+// how far it is, reads its statistics. Insert one for whenever something is
+// due. Package outbox works it.
+type SendInMass struct {
+	AppID string `json:"app_id"`
+	ID    string `json:"id"`
+}
+
+// Kind names the job.
+func (SendInMass) Kind() string { return "mass_send" }
+
+// Publish does what is due about a publication. Package outbox works it.
+type Publish struct {
+	AppID string `json:"app_id"`
+	ID    string `json:"id"`
+}
+
+// Kind names the job.
+func (Publish) Kind() string { return "publish" }
+
+// TakeResult takes in what WeChat pushed of a job of its own, which is kept.
+// Package outbox works it.
+type TakeResult struct {
+	AppID string `json:"app_id"`
+	Of    string `json:"of"`     // a kind of results of package store
+	JobID string `json:"job_id"` // WeChat's name
+}
+
+// Kind names the job.
+func (TakeResult) Kind() string { return "job_result" }

@@ -23,19 +23,9 @@ func material(source tuwen.Source, mediaID string, n wechat.News, now time.Time)
 	if m.CreateTime.IsZero() {
 		m.CreateTime = m.UpdateTime
 	}
-	for i, a := range n.Articles {
-		m.Articles = append(m.Articles, article(i, a))
-	}
+	m.Articles = tuwen.ArticlesOf(n)
 	m.Lead()
 	return m
-}
-
-func article(i int, a wechat.NewsArticle) tuwen.Article {
-	return tuwen.Article{
-		Index: i, Title: a.Title, Author: a.Author, Digest: a.Digest, URL: a.URL,
-		ContentSourceURL: a.ContentSourceURL, CoverURL: a.ThumbURL, Body: a.Content,
-		Type: a.ArticleType, Deleted: a.IsDeleted, ThumbMediaID: a.ThumbMediaID,
-	}
 }
 
 func unix(seconds int64) time.Time {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/store"
+	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
 // Send does what the job does, on a node of the name.
@@ -43,4 +44,36 @@ func (o *Outbox) Claim(ctx context.Context, args job.SendMessages, node, openID 
 		return store.OpenMessage{}, err
 	}
 	return p.OpenMessage, nil
+}
+
+// SendInMass, Publish and TakeResult do what the jobs do.
+func (o *Outbox) SendInMass(ctx context.Context, args job.SendInMass) error { return o.mass(ctx, args) }
+
+// Publish does what the job does.
+func (o *Outbox) Publish(ctx context.Context, args job.Publish) error {
+	return o.publication(ctx, args)
+}
+
+// TakeResult does what the job does.
+func (o *Outbox) TakeResult(ctx context.Context, args job.TakeResult) error {
+	return o.takeResult(ctx, args)
+}
+
+// CutMass asks WeChat to send as the job does, and leaves it as a process does
+// that is killed: before WeChat is asked, or after, its answer unread.
+func (o *Outbox) CutMass(ctx context.Context, args job.SendInMass, after bool) error {
+	client, err := o.connect.Client(ctx, args.AppID, tuwen.ByPerson)
+	if err != nil {
+		return err
+	}
+	s := &masser{Outbox: o, args: args, client: client}
+	m, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	m, openIDs, err := s.begin(ctx, m.NextCall(o.now()))
+	if err == nil && m.ID != "" && after {
+		s.call(ctx, m, openIDs)
+	}
+	return err
 }

@@ -64,6 +64,9 @@ func (o *Outbox) Register(workers *river.Workers) {
 	river.AddWorker(workers, &tagWorker{outbox: o})
 	river.AddWorker(workers, &codesWorker{outbox: o})
 	river.AddWorker(workers, &makeWorker{outbox: o})
+	river.AddWorker(workers, &massWorker{outbox: o})
+	river.AddWorker(workers, &resultWorker{outbox: o})
+	river.AddWorker(workers, &publishWorker{outbox: o})
 	river.AddWorker(workers, &purgeWorker{outbox: o})
 }
 

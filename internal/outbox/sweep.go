@@ -11,8 +11,8 @@ import (
 )
 
 // SweepArgs is the periodic job that finds what nobody is at: messages whose
-// sender died or whose job got lost, tag changes and QR codes without a job, as after
-// a database was moved or restored.
+// sender died or whose job got lost, mass sends that are due, tag changes and QR
+// codes without a job, as after a database was moved or restored.
 type SweepArgs struct{}
 
 // Kind names the job.
@@ -91,7 +91,35 @@ func (o *Outbox) accountsAgain(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	return o.makeCodesOf(ctx, tx, making)
+	if err := o.makeCodesOf(ctx, tx, making); err != nil {
+		return err
+	}
+	return o.massAgain(ctx, tx)
+}
+
+// massAgain inserts a job for each mass send and publication about which
+// something should have been done half a minute ago.
+func (o *Outbox) massAgain(ctx context.Context, tx *store.Tx) error {
+	before := o.now().Add(-30 * time.Second)
+	sends, err := tx.MassSends.Due(ctx, before, lostAtOnce)
+	if err != nil {
+		return err
+	}
+	for _, m := range sends {
+		if err := o.jobs.Insert(ctx, tx, job.SendInMass(m), nil); err != nil {
+			return err
+		}
+	}
+	publications, err := tx.Publications.Due(ctx, before, lostAtOnce)
+	if err != nil {
+		return err
+	}
+	for _, p := range publications {
+		if err := o.jobs.Insert(ctx, tx, job.Publish(p), nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sendAgain inserts one job for each contact that is waiting for messages.
@@ -144,6 +172,9 @@ func (o *Outbox) purge(ctx context.Context) error {
 		err := o.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 			events, err := tx.Events.Purge(ctx, before, purgeAtOnce)
 			if err != nil {
+				return err
+			}
+			if _, err := tx.JobResults.Purge(ctx, before); err != nil {
 				return err
 			}
 			messages, err := tx.Messages.Purge(ctx, before, purgeAtOnce)

@@ -42,7 +42,10 @@ const (
 // holds for all that follow.
 var (
 	callWaits = []time.Duration{massRest, massRest, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 20 * time.Minute, time.Hour}
-	pollWaits = []time.Duration{20 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+	pollWaits = []time.Duration{
+		20 * time.Second, 30 * time.Second, 30 * time.Second, 40 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
+		15 * time.Minute, time.Hour,
+	}
 )
 
 func waitOf(waits []time.Duration, n int) time.Duration { return waits[min(max(n, 0), len(waits)-1)] }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/tuwen/tuwen/wechat"
 )
 
 // Source is the place at WeChat where a material lives.
@@ -149,6 +151,19 @@ func (m *Material) Chosen(index int) Article {
 		}
 	}
 	return m.Articles[0]
+}
+
+// ArticlesOf returns the articles that WeChat told, in our words.
+func ArticlesOf(n wechat.News) []Article {
+	var articles []Article
+	for i, a := range n.Articles {
+		articles = append(articles, Article{
+			Index: i, Title: a.Title, Author: a.Author, Digest: a.Digest, URL: a.URL,
+			ContentSourceURL: a.ContentSourceURL, CoverURL: a.ThumbURL, Body: a.Content,
+			Type: a.ArticleType, Deleted: a.IsDeleted, ThumbMediaID: a.ThumbMediaID,
+		})
+	}
+	return articles
 }
 
 // DraftWindow is how many drafts a reading covers: the newest, by creation.
