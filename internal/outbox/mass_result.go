@@ -14,7 +14,6 @@ import (
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
 	"github.com/tuwen/tuwen/wechat"
-	"github.com/tuwen/tuwen/wechat/callback"
 )
 
 type resultWorker struct {
@@ -58,7 +57,7 @@ func (o *Outbox) result(ctx context.Context, tx *store.Tx, appID string, m *tuwe
 	if m.MsgID == "" || m.Counts != nil {
 		return nil
 	}
-	var r callback.MassSendJobFinishEvent
+	var r tuwen.MassResult
 	found, err := tx.JobResults.Get(ctx, appID, store.MassResult, m.MsgID, &r)
 	if err != nil || !found {
 		return err

@@ -11,7 +11,6 @@ import (
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
 	"github.com/tuwen/tuwen/wechat"
-	"github.com/tuwen/tuwen/wechat/callback"
 )
 
 type publishWorker struct {
@@ -84,12 +83,12 @@ func (o *Outbox) publication(ctx context.Context, args job.Publish) error {
 // nameOf finds WeChat's name for a publication among the pushed results that
 // nobody claims, by the titles of what was published; "" for none.
 func (o *Outbox) nameOf(ctx context.Context, client *wechat.Client, appID string, p tuwen.Publication) (string, error) {
-	var free []callback.PublishJobFinishEvent
+	var free []tuwen.PublishResult
 	err := o.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		free = nil
 		names, err := tx.JobResults.Since(ctx, appID, store.PublishResult, p.CreatedAt)
 		for _, name := range names {
-			var r callback.PublishJobFinishEvent
+			var r tuwen.PublishResult
 			owner, ownErr := tx.Publications.Named(ctx, appID, name)
 			_, getErr := tx.JobResults.Get(ctx, appID, store.PublishResult, name, &r)
 			if ownErr != nil || getErr != nil {
@@ -145,7 +144,7 @@ func (o *Outbox) takePublication(ctx context.Context, tx *store.Tx, args job.Tak
 // putPublication takes in a result that waits for it, keeps the publication
 // and what became of its draft, and inserts the job that goes on.
 func (o *Outbox) putPublication(ctx context.Context, tx *store.Tx, appID string, p tuwen.Publication) error {
-	var r callback.PublishJobFinishEvent
+	var r tuwen.PublishResult
 	found, err := tx.JobResults.Get(ctx, appID, store.PublishResult, p.PublishID, &r)
 	if err != nil {
 		return err

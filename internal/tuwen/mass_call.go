@@ -8,6 +8,12 @@ import (
 	"github.com/tuwen/tuwen/wechat/callback"
 )
 
+// MassResult and PublishResult are what WeChat pushes of its jobs.
+type (
+	MassResult    = callback.MassSendJobFinishEvent
+	PublishResult = callback.PublishJobFinishEvent
+)
+
 // MassAction is what is to be done about a mass send.
 type MassAction string
 
@@ -243,7 +249,7 @@ func (m *MassSend) sent(reason string, now time.Time) {
 // Settle takes in what WeChat pushed of a send, which is the truth whatever was
 // thought before; the same push once more changes nothing. It reports whether
 // anything was changed.
-func (m *MassSend) Settle(now time.Time, r callback.MassSendJobFinishEvent) bool {
+func (m *MassSend) Settle(now time.Time, r MassResult) bool {
 	switch m.State {
 	case MassDraft, MassScheduled, MassCanceled:
 		return false

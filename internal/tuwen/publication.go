@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/tuwen/tuwen/wechat"
-	"github.com/tuwen/tuwen/wechat/callback"
 )
 
 // PublicationState is where publishing a draft stands.
@@ -87,7 +86,7 @@ func (p *Publication) Polled(now time.Time, answer *wechat.Publication) {
 
 // Settle takes in what WeChat pushed of it, and reports whether anything was
 // changed.
-func (p *Publication) Settle(now time.Time, r callback.PublishJobFinishEvent) bool {
+func (p *Publication) Settle(now time.Time, r PublishResult) bool {
 	if p.State != Publishing && p.State != PublicationUnknown || r.PublishStatus == wechat.PublishRunning {
 		return false
 	}
