@@ -36,6 +36,15 @@ const qrcodes = {
   ready: async (page: Page) => expect(page.locator('tr[data-row]').first()).toBeVisible(),
 };
 
+const conversations = {
+  path: account('conversations'),
+  ready: async (page: Page) => expect(page.locator('tr[data-row]').first()).toBeVisible(),
+};
+const conversation = async (page: Page) => {
+  await press(/^青禾小管家$/)(page);
+  await expect(page.getByRole('radio', { name: '图文' })).toBeVisible();
+};
+
 /** Every screen of this console but the materials, which have specs of their own, and every overlay. */
 export const screens: Screen[] = [
   { name: 'overview', ...overview },
@@ -112,6 +121,32 @@ export const screens: Screen[] = [
       await press('批量导入')(page);
       // Hovering waits until the dialog has come to rest.
       await page.getByRole('button', { name: '下载模板' }).hover();
+    },
+  },
+  { name: 'conversations', ...conversations },
+  { name: 'conversation', ...conversations, open: conversation },
+  {
+    name: 'conversation-new',
+    path: account('conversations/new'),
+    ready: async (page) => expect(page.getByRole('textbox', { name: '文字内容' })).toBeVisible(),
+    open: press('保存会话'),
+  },
+  {
+    name: 'conversation-trial',
+    ...conversations,
+    open: async (page) => {
+      await conversation(page);
+      await page.getByRole('radio', { name: '试一试' }).check();
+      await page.getByRole('log').getByRole('button', { name: '学着喝茶' }).click();
+    },
+  },
+  {
+    name: 'overlay-conversation-delete',
+    ...conversations,
+    open: async (page) => {
+      await press('更多操作：「青禾小管家」')(page);
+      await page.getByRole('menuitem', { name: '删除…' }).click();
+      await dialog(page);
     },
   },
   { name: 'uses', path: account('uses'), ready: heading(/./) },

@@ -6,7 +6,7 @@ import {
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable';
 import { GripVertical } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTexts } from '@/locales/context';
 import s from './SortableList.module.css';
 
@@ -32,26 +32,34 @@ export function SortableList<Item>(props: Props<Item>) {
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
   const ids = items.map(idOf);
+  // Over its own place right after it was taken is no news, and would cut off that it was taken.
+  const over = useRef<unknown>(undefined);
   const place = (id: unknown) => ids.indexOf(String(id));
   const name = (id: unknown) => {
     const item = items[place(id)];
     return item === undefined ? '' : nameOf(item);
   };
+  const step = (id: unknown, to = id) => ({ name: name(id), at: place(to) + 1, of: ids.length });
   return (
     <DndContext
       sensors={sensors}
       collisionDetection={closestCenter}
-      onDragEnd={({ active, over }) => {
-        if (over && active.id !== over.id) onMove(place(active.id), place(over.id));
+      onDragEnd={({ active, over: now }) => {
+        if (now && active.id !== now.id) onMove(place(active.id), place(now.id));
       }}
       accessibility={{
         screenReaderInstructions: { draggable: t.how },
         announcements: {
-          onDragStart: ({ active }) => t.taken({ name: name(active.id), at: place(active.id) + 1, of: ids.length }),
-          onDragOver: ({ active, over }) =>
-            over ? t.over({ name: name(active.id), at: place(over.id) + 1, of: ids.length }) : undefined,
-          onDragEnd: ({ active, over }) =>
-            t.put({ name: name(active.id), at: place(over?.id ?? active.id) + 1, of: ids.length }),
+          onDragStart: ({ active }) => {
+            over.current = active.id;
+            return t.taken(step(active.id));
+          },
+          onDragOver: ({ active, over: now }) => {
+            if (!now || now.id === over.current) return undefined;
+            over.current = now.id;
+            return t.over(step(active.id, now.id));
+          },
+          onDragEnd: ({ active, over: now }) => t.put(step(active.id, now?.id)),
           onDragCancel: ({ active }) => t.cancelled({ name: name(active.id) }),
         },
       }}
