@@ -76,12 +76,7 @@ export function contactColumns({ texts, tags, q, shown, onOpen }: Options): Colu
     title: t.columns.who,
     width: '24%',
     render: (contact) => (
-      <button
-        type="button"
-        className={s.who}
-        data-primary
-        onClick={() => onOpen(contact)}
-      >
+      <button type="button" className={s.who} data-primary onClick={() => onOpen(contact)}>
         {contact.remark ? (
           <b>
             <Highlight text={contact.remark} search={q} />
