@@ -15,6 +15,7 @@ import { readContactSearch } from '@/features/contacts/search';
 import { readConversationSearch, readConversationsSearch } from '@/features/conversations/search';
 import { readEventSearch } from '@/features/events/search';
 import { readSearch } from '@/features/materials/search';
+import { readMenuSearch } from '@/features/menus/search';
 import { readMessageSearch } from '@/features/messages/search';
 import { readCodeSearch } from '@/features/qrcodes/search';
 import { readRuleSearch } from '@/features/reply-rules/search';
@@ -167,6 +168,12 @@ const conversation = createRoute({
     'picker',
   ),
 });
+const menu = createRoute({
+  getParentRoute: () => account,
+  path: '/menu',
+  validateSearch: readMenuSearch,
+  component: screen(() => import('@/features/menus/MenuPage'), 'MenuPage', 'menus', 'replies', 'picker'),
+});
 const messages = createRoute({
   getParentRoute: () => account,
   path: '/messages',
@@ -268,6 +275,7 @@ const routeTree = root.addChildren([
       replyRules,
       conversations,
       conversation,
+      menu,
       messages,
       events,
       contacts,

@@ -12,6 +12,13 @@ export function bytes(text: string): number {
   return encoder.encode(text).length;
 }
 
+/** How wide a text is in 汉字, as phones show the names of menu buttons: letters, figures and blanks are half as wide. */
+export function chineseWidth(text: string): number {
+  let halves = 0;
+  for (const c of text) halves += (c.codePointAt(0) ?? 0) < 0x100 ? 1 : 2;
+  return halves / 2;
+}
+
 /** The text cut to at most `max` characters, never through the middle of one. */
 export function cut(text: string, max: number): string {
   return characters(text) <= max ? text : [...text].slice(0, max).join('');

@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   MessageCircleReply,
   MessagesSquare,
+  PanelBottom,
   QrCode,
   Send,
   Settings,
@@ -49,6 +50,7 @@ export function Sidebar({ onGoTo, onKeys }: Props) {
             </ul>
             <h2 className={s.caption}>{t.nav.interaction}</h2>
             <ul className={s.group}>
+              <NavLink icon={PanelBottom} label={t.nav.menu} to="/accounts/$appId/menu" params={params} />
               <NavLink
                 icon={MessageCircleReply}
                 label={t.nav.replyRules}

@@ -9,6 +9,7 @@ import { useTexts } from '@/locales/context';
 import { defaultFallback, type Reply } from './queries';
 import type { ReplyUse } from './ReplyEditor';
 import s from './ReplyEditor.module.css';
+import { WhichArticle } from './WhichArticle';
 
 type Props = {
   appId: string;
@@ -36,9 +37,12 @@ export function MaterialReply({ appId, use, value, onChange, disabled }: Props) 
           <Button disabled={disabled} onClick={() => setPicking(true)}>
             {t.chooseMaterial}
           </Button>
-          <p className={s.hint}>{t.materialHint}</p>
+          <p className={s.hint}>{use === 'menu' ? t.materialHintSeveral : t.materialHint}</p>
         </div>
       )}
+      {use === 'menu' && value.media_id ? (
+        <WhichArticle appId={appId} value={value} onChange={onChange} disabled={disabled} />
+      ) : null}
       <label className={s.label} htmlFor={id}>
         {t.fallback}
       </label>
@@ -60,7 +64,7 @@ export function MaterialReply({ appId, use, value, onChange, disabled }: Props) 
         open={picking}
         onClose={() => setPicking(false)}
         onTake={(choice) => {
-          const { problem: _, ...rest } = value;
+          const { problem: _, article: __, ...rest } = value;
           onChange({ ...rest, media_id: choice.media_id, label: choice.title });
           setPicking(false);
         }}

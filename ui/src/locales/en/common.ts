@@ -19,6 +19,7 @@ export const common: typeof zh = {
     reach: 'Reach',
     qrcodes: 'QR codes',
     interaction: 'Interaction',
+    menu: 'Menu',
     replyRules: 'Auto replies',
     conversations: 'Conversations',
     messages: 'Messages',
@@ -79,6 +80,7 @@ export const common: typeof zh = {
     hint: 'At least 10 characters. A sentence of a few words is safer than symbols, and easier to keep.',
     capsLock: 'Caps lock is on',
   },
+  becomes: 'becomes',
   actions: {
     cancel: 'Cancel',
     close: 'Close',

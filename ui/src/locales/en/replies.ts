@@ -33,6 +33,10 @@ export const replies: typeof zh = {
   chooseMaterial: 'Choose an article',
   changeMaterial: 'Change',
   materialHint: 'From history or published, single articles only',
+  materialHintSeveral: 'From the history or published; several articles are fine',
+  whichArticle: 'Which article',
+  whichArticleHint:
+    'This item has several articles; one reply sends one of them. To send more, add a reply with the same item.',
   fallback: 'Fallback text',
   fallbackHint: (p) => `Sent when the article cannot be; empty means “${p.text}”.`,
 

@@ -14,6 +14,7 @@ export const common = {
     reach: '触达',
     qrcodes: '带参二维码',
     interaction: '互动',
+    menu: '菜单管理',
     replyRules: '自动回复',
     conversations: '菜单会话',
     messages: '客服消息',
@@ -74,6 +75,7 @@ export const common = {
     hint: '至少 10 个字符。几个词连成的长句子，比符号更安全，也更好记。',
     capsLock: '大写锁定已打开',
   },
+  becomes: '改为',
   actions: {
     cancel: '取消',
     close: '关闭',

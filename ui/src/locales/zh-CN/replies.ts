@@ -32,6 +32,9 @@ export const replies = {
   chooseMaterial: '选择图文',
   changeMaterial: '更换',
   materialHint: '历史图文或已发布图文，只能单图文',
+  materialHintSeveral: '历史图文或已发布图文，多图文也可以',
+  whichArticle: '发哪一篇',
+  whichArticleHint: '这是多图文，一条只发其中一篇。想多发几篇，再加一条回复并选同一个图文。',
   fallback: '备用文字',
   fallbackHint: (p: { text: string }) => `图文发不出去时改发这句；留空用「${p.text}」。`,
 

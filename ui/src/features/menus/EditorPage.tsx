@@ -1,0 +1,154 @@
+import { getRouteApi } from '@tanstack/react-router';
+import type { Account } from '@/api/client';
+import { useMay } from '@/api/session';
+import { EmptyState } from '@/components/EmptyState';
+import { LeaveGuard } from '@/components/LeaveGuard';
+import { PageHead } from '@/components/PageHead';
+import { ageWords } from '@/components/Time';
+import { useUndoToast } from '@/components/use-undo-toast';
+import { useKeys } from '@/lib/keyboard';
+import { useNow } from '@/lib/use-now';
+import { useTexts } from '@/locales/context';
+import { able } from './able';
+import { ButtonForm } from './ButtonForm';
+import s from './EditorPage.module.css';
+import { HeadActions } from './HeadActions';
+import { MenuPhone } from './MenuPhone';
+import { find } from './menu';
+import { PublishDialog } from './PublishDialog';
+import { tell } from './problems';
+import { type MenuState, useImportMenu } from './queries';
+import { Strips } from './Strips';
+import type { MenuSearch } from './search';
+import { useMenuEditor } from './use-menu-editor';
+import { VersionsDrawer } from './VersionsDrawer';
+
+const route = getRouteApi('/shell/accounts/$appId/menu');
+
+type Props = { account: Account; state: MenuState };
+
+/** The editor of the menu: phone, the chosen button, what is not published yet. */
+export function EditorPage({ account, state }: Props) {
+  const texts = useTexts('menus');
+  const { menus: t } = texts;
+  const appId = account.app_id;
+  const may = useMay('operator');
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const editor = useMenuEditor(appId, state, undefined, may);
+  const importing = useImportMenu(appId);
+  const toast = useUndoToast();
+  const go = (change: Partial<MenuSearch>) => void navigate({ search: (prev) => strip({ ...prev, ...change }) });
+
+  const problems = tell(texts, { buttons: state.draft.buttons, conditional: state.draft.conditional }, state.problems);
+  const here = problems.filter((p) => p.menu === undefined);
+  const wrong = new Set(here.flatMap((p) => (p.button ? [p.button] : [])));
+  const told =
+    find(state.draft.buttons, editor.at?.button.id)?.button ??
+    find(state.live?.menu.buttons ?? [], editor.at?.button.id)?.button;
+
+  const publish = async () => {
+    if (await editor.save()) go({ panel: 'publish' });
+  };
+  const takeOver = async () => {
+    if (!(await editor.save())) return;
+    const had = editor.menu;
+    try {
+      editor.take(await importing.mutateAsync(undefined));
+      toast({ text: t.imported, undo: () => editor.change(had) });
+    } catch {
+      // Told in its strip.
+    }
+  };
+  useKeys({
+    'mod+s': () => void editor.save(),
+    'mod+z': (event) => (event.shiftKey ? editor.redo : editor.undo)?.(),
+  });
+  const importable = state.elsewhere.menu !== null;
+  return (
+    <>
+      <LeaveGuard when={may && editor.dirty} />
+      <PageHead
+        title={t.title}
+        desc={<LiveLine state={state} />}
+        actions={
+          <HeadActions
+            editor={editor}
+            state={state}
+            may={may}
+            able={able(account)}
+            onVersions={() => go({ panel: 'versions' })}
+            onPublish={() => void publish()}
+          />
+        }
+      />
+      <div className={s.page}>
+        <div className={s.stage}>
+          <div className={s.phone}>
+            <MenuPhone account={account.name} editor={editor} disabled={!may} wrong={wrong} />
+          </div>
+          <p className={s.tip}>{may ? t.tip : t.viewerOnly}</p>
+        </div>
+        <div className={s.right}>
+          <Strips
+            account={account}
+            editor={editor}
+            state={state}
+            may={may}
+            importing={importing.isPending}
+            importError={importing.error}
+            onImport={() => void takeOver()}
+            onLook={() => void publish()}
+          />
+          {editor.at ? (
+            <ButtonForm
+              key={editor.at.button.id}
+              appId={appId}
+              verified={account.verified}
+              editor={editor}
+              told={told}
+              problems={editor.dirty ? [] : here.filter((p) => p.button === editor.at?.button.id)}
+              disabled={!may}
+            />
+          ) : (
+            <EmptyState
+              drawing="conversation"
+              title={t.empty.title}
+              text={t.empty.text}
+              steps={t.empty.steps}
+              action={may ? { label: t.addTop, onClick: () => editor.add(t.newTop) } : undefined}
+              second={may && importable ? { label: t.import, onClick: () => void takeOver() } : undefined}
+            />
+          )}
+        </div>
+      </div>
+      <PublishDialog
+        account={account}
+        open={search.panel === 'publish'}
+        editor={editor}
+        onClose={() => go({ panel: undefined })}
+      />
+      <VersionsDrawer
+        appId={appId}
+        open={search.panel === 'versions'}
+        may={may}
+        editor={editor}
+        onClose={() => go({ panel: undefined })}
+      />
+    </>
+  );
+}
+
+/** Since when the live menu is live, and by whom. */
+function LiveLine({ state }: { state: MenuState }) {
+  const texts = useTexts('menus');
+  const now = useNow();
+  const { live } = state;
+  if (!live) return texts.menus.neverLive;
+  const words = live.source === 'import' ? texts.menus.liveImported : texts.menus.livePublished;
+  return words({ at: ageWords(texts, live.at, now), by: live.by });
+}
+
+function strip(search: Partial<MenuSearch>): MenuSearch {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
+}

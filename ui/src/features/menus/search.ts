@@ -1,0 +1,17 @@
+import { textOf } from '@/lib/page-search';
+
+/** What the address of the page holds: which menu is edited, and what lies over it. */
+export type MenuSearch = {
+  /** The id of a conditional menu; without one the menu of all. */
+  menu?: string;
+  panel?: 'versions' | 'publish';
+};
+
+/** Reads the address; what it does not understand it leaves out. */
+export function readMenuSearch(raw: Record<string, unknown>): MenuSearch {
+  const menu = textOf(raw.menu);
+  return {
+    ...(menu && { menu }),
+    ...((raw.panel === 'versions' || raw.panel === 'publish') && { panel: raw.panel }),
+  };
+}
