@@ -57,10 +57,11 @@ var parts = []struct {
 	{"sync", measureSync},
 	{"memory", measureMemory},
 	{"list", measureList},
+	{"pushes", measurePushes},
 }
 
 func main() {
-	only := flag.String("only", "", "one part: start, paint, sync, memory or list")
+	only := flag.String("only", "", "one part: start, paint, sync, memory, list or pushes")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := measure(ctx, *only)
