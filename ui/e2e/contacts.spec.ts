@@ -118,3 +118,32 @@ test('one contact: remark, tags, what may be sent now, and what happened', async
   await page.goto(at(`contacts?open=${openid}`));
   await expect(page.getByRole('heading', { name: '没有这位联系人' })).toBeVisible();
 });
+
+test('a sync of the followers tells its cost, its progress and what it brought', async ({
+  page,
+  weChat,
+  followers,
+  at,
+}) => {
+  await followers.bulk(2300);
+  await weChat.fault({ path: '/cgi-bin/user/info/batchget', next: 3, kind: 'slow', delay_ms: 900 });
+  await page.goto(at('contacts'));
+  await expect(page.getByRole('heading', { name: '还没有联系人' })).toBeVisible();
+  await expect(page.getByText('还没有从微信同步过粉丝')).toBeVisible();
+  await page.getByRole('button', { name: '从微信同步粉丝' }).last().click();
+  const dialog = page.getByRole('dialog', { name: '同步粉丝' });
+  await expect(dialog).toContainText('2,300 人');
+  await expect(dialog.getByText('今天的额度够用，可以一次做完。')).toBeVisible();
+  await look(page, 'contacts-sync-plan-1440');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: '开始同步粉丝' }).click();
+  await expect(page.getByRole('progressbar', { name: '同步进度' })).toBeVisible();
+  await expect(page.locator('b').filter({ hasText: '粉丝同步完成' })).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText('新增 2,300', { exact: true })).toBeVisible();
+  await expect(page.getByRole('group', { name: '筛选条件' })).toContainText('2,300 人');
+  await look(page, 'contacts-synced-1440');
+  await page.getByRole('button', { name: '知道了' }).click();
+  await expect(page.getByText(/^粉丝同步于/)).toBeVisible();
+  await page.getByRole('button', { name: '同步记录…' }).click();
+  await expect(page.getByRole('dialog', { name: '同步记录' })).toContainText('粉丝');
+});

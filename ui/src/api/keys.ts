@@ -46,6 +46,7 @@ export const keys = {
   events: (appId: string, filter: Record<string, unknown> = {}) => ['accounts', appId, 'events', filter] as const,
   event: (appId: string, id: string) => ['accounts', appId, 'event', id] as const,
   syncs: (appId: string) => ['accounts', appId, 'syncs'] as const,
+  followerSyncs: (appId: string) => ['accounts', appId, 'syncs', 'followers'] as const,
   sync: (appId: string, id: string) => ['accounts', appId, 'syncs', id] as const,
   syncPlan: (appId: string, mode: string) => ['accounts', appId, 'syncs', 'plan', mode] as const,
 };

@@ -118,7 +118,7 @@ const materials = createRoute({
   getParentRoute: () => account,
   path: '/materials',
   validateSearch: readSearch,
-  component: screen(() => import('@/features/materials/MaterialsPage'), 'MaterialsPage', 'materials'),
+  component: screen(() => import('@/features/materials/MaterialsPage'), 'MaterialsPage', 'materials', 'syncs'),
 });
 const uses = createRoute({
   getParentRoute: () => account,
@@ -194,6 +194,7 @@ const contacts = createRoute({
     () => import('@/features/contacts/ContactList'),
     'ContactList',
     'contacts',
+    'syncs',
     'tags',
     'activity',
     'replies',

@@ -34,6 +34,7 @@ const chinese = {
   session: () => import('./zh-CN/session'),
   settings: () => import('./zh-CN/settings'),
   sortable: () => import('./zh-CN/sortable'),
+  syncs: () => import('./zh-CN/syncs'),
   tags: () => import('./zh-CN/tags'),
   tokens: () => import('./zh-CN/tokens'),
 };
@@ -57,6 +58,7 @@ const english: { [P in Part]: () => Promise<Record<P, Parts[P]>> } = {
   session: () => import('./en/session'),
   settings: () => import('./en/settings'),
   sortable: () => import('./en/sortable'),
+  syncs: () => import('./en/syncs'),
   tags: () => import('./en/tags'),
   tokens: () => import('./en/tokens'),
 };

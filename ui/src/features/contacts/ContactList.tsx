@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Tag as TagSign, Tags } from 'lucide-react';
+import { Button } from 'antd';
+import { CloudDownload, History, Tag as TagSign, Tags } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Contact } from '@/api/client';
 import { useMay } from '@/api/session';
@@ -20,10 +21,16 @@ import { contactColumns, type OptionalColumn, optionalColumns, usualColumns } fr
 import { FilterSentence } from './FilterSentence';
 import { contactName } from './names';
 import { contactCountQuery, contactFilter, contactsQuery } from './queries';
+import { SyncPlace } from './SyncPlace';
 import { type ContactSearch, isNarrowed, pageSizes, refineContacts, unfiltered } from './search';
 import type { TagJob } from './TagDialog';
+import { useFollowerSync } from './use-sync';
 
 const ContactDrawer = lazy(() => import('./ContactDrawer').then((m) => ({ default: m.ContactDrawer })));
+const SyncPlanDialog = lazy(() =>
+  import('@/components/syncs/SyncPlanDialog').then((m) => ({ default: m.SyncPlanDialog })),
+);
+const SyncRuns = lazy(() => import('@/components/syncs/SyncRuns').then((m) => ({ default: m.SyncRuns })));
 const TagDialog = lazy(() => import('./TagDialog').then((m) => ({ default: m.TagDialog })));
 
 const route = getRouteApi('/shell/accounts/$appId/contacts');
@@ -44,7 +51,7 @@ type Props = {
 };
 
 function Page({ appId, search, go }: Props) {
-  const texts = useTexts('contacts', 'tags');
+  const texts = useTexts('contacts', 'syncs', 'tags');
   const t = texts.contacts;
   const may = useMay('operator');
   const size = search.size ?? remembered();
@@ -54,8 +61,8 @@ function Page({ appId, search, go }: Props) {
   const [shown, setShown] = useState(rememberedColumns);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [job, setJob] = useState<{ open: boolean; job?: TagJob }>({ open: false });
-  const [opened, setOpened] = useState(search.open !== undefined);
-  if (search.open !== undefined && !opened) setOpened(true);
+  const sync = useFollowerSync(appId);
+  const seen = useSeen(search);
 
   const onRefine = (change: Partial<ContactSearch>) => {
     setSelected(new Set());
@@ -63,6 +70,7 @@ function Page({ appId, search, go }: Props) {
   };
   const onSearch = (change: Partial<ContactSearch>) => go((now) => ({ ...now, ...change }));
   const clear = () => go(unfiltered);
+  const toSync = () => onSearch({ panel: 'sync' });
   const paging = useCursorPaging({
     list: JSON.stringify({ contacts: appId, size, ...contactFilter(search) }),
     search,
@@ -82,8 +90,30 @@ function Page({ appId, search, go }: Props) {
     });
   return (
     <>
-      <PageHead title={t.title} desc={t.lead} />
+      <PageHead
+        title={t.title}
+        desc={t.lead}
+        actions={
+          <>
+            <Button icon={<History size={15} aria-hidden="true" />} onClick={() => onSearch({ panel: 'runs' })}>
+              {texts.syncs.runs}
+            </Button>
+            {may ? (
+              <Button
+                type="primary"
+                icon={<CloudDownload size={16} strokeWidth={1.75} aria-hidden="true" />}
+                disabled={sync.active}
+                title={sync.active ? texts.syncs.already : undefined}
+                onClick={toSync}
+              >
+                {texts.syncs.followersMenu}
+              </Button>
+            ) : null}
+          </>
+        }
+      />
       <div className={s.banner}>
+        <SyncPlace sync={sync} onSync={toSync} />
         <TaggingBanner appId={appId} />
       </div>
       <div className={s.body}>
@@ -150,7 +180,14 @@ function Page({ appId, search, go }: Props) {
               },
             }
           }
-          empty={<EmptyState drawing="account" title={t.empty.title} text={t.empty.text} />}
+          empty={
+            <EmptyState
+              drawing="account"
+              title={t.empty.title}
+              text={t.empty.text}
+              action={may && !sync.active ? { label: texts.syncs.followersMenu, onClick: toSync } : undefined}
+            />
+          }
         />
       </div>
       <BulkBar count={selected.size} onClear={() => setSelected(new Set())}>
@@ -167,12 +204,37 @@ function Page({ appId, search, go }: Props) {
             onDone={() => setSelected(new Set())}
           />
         ) : null}
-        {opened ? (
+        {seen.open ? (
           <ContactDrawer appId={appId} openId={search.open} onClose={() => onSearch({ open: undefined })} />
+        ) : null}
+        {seen.sync ? (
+          <SyncPlanDialog
+            appId={appId}
+            mode="followers"
+            open={search.panel === 'sync'}
+            onClose={() => onSearch({ panel: undefined })}
+          />
+        ) : null}
+        {seen.runs ? (
+          <SyncRuns
+            appId={appId}
+            scope="followers"
+            open={search.panel === 'runs'}
+            onClose={() => onSearch({ panel: undefined })}
+          />
         ) : null}
       </Suspense>
     </>
   );
+}
+
+/** What has been opened once stays mounted, so that closing it gives the focus back; what never was is not loaded. */
+function useSeen(search: ContactSearch) {
+  const now = { open: search.open !== undefined, sync: search.panel === 'sync', runs: search.panel === 'runs' };
+  const [seen, setSeen] = useState(now);
+  const next = { open: seen.open || now.open, sync: seen.sync || now.sync, runs: seen.runs || now.runs };
+  if (next.open !== seen.open || next.sync !== seen.sync || next.runs !== seen.runs) setSeen(next);
+  return next;
 }
 
 function chosen(contacts: readonly Contact[] | undefined, keys: ReadonlySet<string>): Contact[] {

@@ -26,6 +26,8 @@ export type ContactSearch = PageSearch & {
   size?: PageSize;
   /** The openid of the contact in the drawer. */
   open?: string;
+  /** What else is open over the page: the cost of a sync, or the earlier ones. */
+  panel?: 'sync' | 'runs';
 };
 
 /** Reads the address; what it does not understand it leaves out. */
@@ -48,6 +50,7 @@ export function readContactSearch(raw: Record<string, unknown>): ContactSearch {
   }
   const size = pageSizes.find((n) => n === raw.size);
   if (size) found.size = size;
+  if (raw.panel === 'sync' || raw.panel === 'runs') found.panel = raw.panel;
   return found;
 }
 
@@ -71,6 +74,6 @@ export function unfiltered({ size, open }: ContactSearch): ContactSearch {
 
 /** Reports whether anything narrows the list. */
 export function isNarrowed(search: ContactSearch): boolean {
-  const { cursor, page, size, open, ...conditions } = search;
+  const { cursor, page, size, open, panel, ...conditions } = search;
   return Object.keys(conditions).length > 0;
 }

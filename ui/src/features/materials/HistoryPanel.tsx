@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { SyncRun } from '@/api/client';
 import { EmptyState } from '@/components/EmptyState';
 import { JobBanner } from '@/components/JobBanner';
+import { isActive } from '@/components/syncs/sync-model';
 import { recallCursor, rememberCursor } from '@/lib/cursor-trail';
 import { dayAndClock } from '@/lib/dates';
 import { recall, remember } from '@/lib/remembered';
@@ -14,7 +15,6 @@ import s from './MaterialsPage.module.css';
 import { MaterialTable } from './MaterialTable';
 import { type HistoryPage, historyFilter, historyQuery } from './queries';
 import { isNarrowed, type PageSize, pageSizes } from './search';
-import { isActive } from './sync-model';
 import { Toolbar } from './Toolbar';
 
 type Props = PanelProps & { banner: ReactNode; runs: readonly SyncRun[] };
@@ -106,7 +106,7 @@ type NoHistoryProps = { page: HistoryPage | undefined; runs: readonly SyncRun[] 
 
 /** Why there is nothing: not synced yet; or the account has no history, which is true of all opened after 2022. */
 function NoHistory({ page, runs, onSearch, onRefine }: NoHistoryProps) {
-  const { materials: t } = useTexts('materials');
+  const { materials: t, syncs } = useTexts('materials', 'syncs');
   const toDrafts = { label: t.toDrafts, onClick: () => onRefine({ tab: 'drafts' }) };
   const last = runs.find((run) => run.state === 'finished');
   if (page?.fetched_at && (!last || last.total === 0)) {
@@ -123,7 +123,7 @@ function NoHistory({ page, runs, onSearch, onRefine }: NoHistoryProps) {
           {t.historySince}
         </>
       }
-      action={runs.some(isActive) ? undefined : { label: t.syncs.full, onClick: () => onSearch({ panel: 'full' }) }}
+      action={runs.some(isActive) ? undefined : { label: syncs.full, onClick: () => onSearch({ panel: 'full' }) }}
       second={toDrafts}
     />
   );

@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { Material, Role } from '@/api/client';
 import { keys } from '@/api/keys';
+import { appId, renderScreen, stubApi } from '@/components/test-screen';
 import { MaterialTable } from './MaterialTable';
 import { useMaterialActions } from './material-actions';
-import { appId, renderScreen, stubApi } from './test-render';
 import { material } from './testdata';
 
 const idle = { isPending: false, isError: false, error: null, refetch: () => {} };

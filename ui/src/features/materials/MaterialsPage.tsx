@@ -5,6 +5,10 @@ import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
 import type { Material } from '@/api/client';
 import { asApiError } from '@/api/errors';
 import { PageHead } from '@/components/PageHead';
+import { useRun } from '@/components/syncs/run-watch';
+import { SyncBanner } from '@/components/syncs/SyncBanner';
+import { isTold } from '@/components/syncs/sync-model';
+import { useStartSync } from '@/components/syncs/sync-queries';
 import { count } from '@/lib/numbers';
 import { recall, remember } from '@/lib/remembered';
 import { useTexts } from '@/locales/context';
@@ -17,17 +21,15 @@ import { useMaterialActions } from './material-actions';
 import { overviewQuery } from './overview-query';
 import { draftsQuery } from './queries';
 import { RemoveDialog } from './RemoveDialog';
-import { useRun } from './run-watch';
-import { SyncBanner } from './SyncBanner';
 import { SyncMenu } from './SyncMenu';
 import { type MaterialsSearch, refine, type Tab, tabs } from './search';
-import { isTold } from './sync-model';
-import { useStartSync } from './sync-queries';
 import { useRemoval } from './use-removal';
 
 const PreviewDrawer = lazy(() => import('./PreviewDrawer').then((m) => ({ default: m.PreviewDrawer })));
-const SyncPlanDialog = lazy(() => import('./SyncPlanDialog').then((m) => ({ default: m.SyncPlanDialog })));
-const SyncRuns = lazy(() => import('./SyncRuns').then((m) => ({ default: m.SyncRuns })));
+const SyncPlanDialog = lazy(() =>
+  import('@/components/syncs/SyncPlanDialog').then((m) => ({ default: m.SyncPlanDialog })),
+);
+const SyncRuns = lazy(() => import('@/components/syncs/SyncRuns').then((m) => ({ default: m.SyncRuns })));
 
 const route = getRouteApi('/shell/accounts/$appId/materials');
 
@@ -148,7 +150,7 @@ function useSeen(search: MaterialsSearch) {
 
 /** The run to tell of, whether its end has been read, and starting an incremental one. */
 function useSync(appId: string) {
-  const texts = useTexts('materials');
+  const texts = useTexts('syncs');
   const { message } = App.useApp();
   const { run, runs } = useRun(appId);
   const [readId, setReadId] = useState(() => recall(`sync-read.${appId}`));
@@ -168,7 +170,7 @@ function useSync(appId: string) {
         {
           onError: (error) => {
             const { title, cure } = failureWords(texts, asApiError(error).failure);
-            void message.error(`${title}${texts.materials.syncs.comma}${cure}`, 6);
+            void message.error(`${title}${texts.syncs.comma}${cure}`, 6);
           },
         },
       ),

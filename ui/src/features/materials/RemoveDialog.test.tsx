@@ -2,8 +2,8 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import type { Material } from '@/api/client';
+import { appId, renderScreen, stubApi } from '@/components/test-screen';
 import { RemoveDialog } from './RemoveDialog';
-import { appId, renderScreen, stubApi } from './test-render';
 import { material } from './testdata';
 import { useRemoval } from './use-removal';
 

@@ -5,10 +5,10 @@ import { useState } from 'react';
 import type { SyncRun } from '@/api/client';
 import { useMay } from '@/api/session';
 import { Menu, type MenuItem } from '@/components/Menu';
+import { isActive } from '@/components/syncs/sync-model';
 import { dayAndClock } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
 import { overviewQuery } from './overview-query';
-import { isActive } from './sync-model';
 
 type Props = {
   appId: string;
@@ -20,8 +20,8 @@ type Props = {
 
 /** The ways to read the history: what is new (the usual one), all of it, and what was done before. */
 export function SyncMenu({ appId, run, onIncremental, onFull, onRuns }: Props) {
-  const texts = useTexts('materials');
-  const { syncs: t } = texts.materials;
+  const texts = useTexts('materials', 'syncs');
+  const { syncs: t } = texts;
   const may = useMay('operator');
   const { data: overview } = useQuery(overviewQuery(appId));
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);

@@ -15,7 +15,7 @@ export function linkOf(material: Material): string {
 
 /** What can be done with one material from its row and from the drawer. */
 export function useMaterialActions(appId: string) {
-  const texts = useTexts('materials');
+  const texts = useTexts('materials', 'syncs');
   const t = texts.materials;
   const { message } = App.useApp();
   const toast = useUndoToast();
@@ -61,7 +61,7 @@ export function useMaterialActions(appId: string) {
           void message.success((fresh.gone ? t.syncedGone : t.synced)({ title: fresh.title || material.title })),
         onError: (error) => {
           const { title, cure } = failureWords(texts, asApiError(error).failure);
-          void message.error(`${title}${t.syncs.comma}${cure}`, 6);
+          void message.error(`${title}${texts.syncs.comma}${cure}`, 6);
         },
       }),
     [sync, message, t, texts],

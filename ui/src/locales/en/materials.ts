@@ -1,13 +1,10 @@
 import { count as n } from '@/lib/numbers';
 import type { materials as zh } from '../zh-CN/materials';
-import { syncs } from './syncs';
 
 const plural = (k: number, one: string, many: string) => `${n(k)} ${k === 1 ? one : many}`;
 
 /** The materials page: both tabs, the drawer, removing. */
 export const materials: typeof zh = {
-  syncs,
-
   title: 'Materials',
   lead: 'Drafts and history in one place. Write a note, and know it at a glance when you choose.',
   tabs: 'Source of the materials',

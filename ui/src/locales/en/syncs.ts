@@ -121,4 +121,30 @@ export const syncs: typeof zh = {
   took: (p) => `took ${p.text}`,
   by: (p) => `started by ${p.name}`,
   loadMore: 'Earlier ones',
+
+  followersMenu: 'Sync followers from WeChat',
+  followersEmptyText: 'One sync tells who follows, which tags they have and how they came.',
+  followersNever: 'The followers have not been synced yet',
+  followersAt: (p) => `Followers synced at ${p.at}; pushes keep them up to date since`,
+  planFollowers: 'Sync the followers',
+  planPeople: 'Followers at WeChat',
+  people: (p) => n(p.n),
+  planLastFollowers: 'Last sync',
+  planNobody: 'Nobody follows yet; there is nothing to fetch.',
+  planFollowersSlow:
+    'Tags and the list come first (10,000 people a call), then the tags, remark and origin of each (100 a call).',
+  planFollowersWhen:
+    'Pushes tell who follows and leaves, so this is seldom needed: after connecting, or when pushes were down for a while.',
+  startFollowers: 'Sync the followers',
+  listed: (p) => `list ${n(p.fetched)} / ${n(p.total)}`,
+  detailed: (p) => `details ${n(p.detailed)} / ${n(p.total)}`,
+  readingTags: 'reading the tags',
+  unfollowed: (p) => `${n(p.n)} unfollowed`,
+  stopFollowers: 'Whom it has fetched stays. The next one begins anew.',
+  toFollowers: 'Sync again…',
+  followerAdvice: {
+    list_moving:
+      'The list kept changing during the sync and did not add up in three passes, so nobody was erased. Sync again in a while.',
+    empty: 'Nobody follows this account yet.',
+  },
 };

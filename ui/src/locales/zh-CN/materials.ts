@@ -1,10 +1,7 @@
 import { count as n } from '@/lib/numbers';
-import { syncs } from './syncs';
 
 /** The materials page: both tabs, the drawer, removing. */
 export const materials = {
-  syncs,
-
   title: '图文素材',
   lead: '草稿和历史图文都在这里。写下说明，挑选时一眼认出。',
   tabs: '素材来源',

@@ -3,10 +3,16 @@ import { useEffect, useRef, useState } from 'react';
 import type { SyncRun } from '@/api/client';
 import { keys } from '@/api/keys';
 import { isActive, runToShow } from './sync-model';
-import { putRun, runsQuery } from './sync-queries';
+import { putRun, runsQuery, type SyncScope } from './sync-queries';
 
 /** How often runs are asked for: while the stream is down, while it is up, and while nothing runs. */
 const polling = { down: 1_500, up: 15_000, idle: 30_000 };
+
+/** What a run changes, by the names in the cache. */
+const touched: Record<SyncScope, readonly string[]> = {
+  history: ['history', 'materials', 'picker', 'quotas', 'overview', 'syncs'],
+  followers: ['contacts', 'contact', 'tags', 'quotas', 'overview', 'syncs'],
+};
 
 /** How long a stream that broke is left alone before it is tried again. */
 const retryStream = 20_000;
@@ -16,12 +22,15 @@ const retryStream = 20_000;
  * stream of events, and by polling where the stream cannot be had; only while the page is visible, since a browser
  * holds few connections to one server. What the run changed is read anew when it ends.
  */
-export function useRun(appId: string): { run: SyncRun | undefined; runs: SyncRun[]; known: boolean } {
+export function useRun(
+  appId: string,
+  scope: SyncScope = 'history',
+): { run: SyncRun | undefined; runs: SyncRun[]; known: boolean } {
   const cache = useQueryClient();
   const visible = useVisible();
   const [down, setDown] = useState(false);
   const { data } = useQuery({
-    ...runsQuery(appId),
+    ...runsQuery(appId, scope),
     refetchInterval: (query) => {
       const run = runToShow(query.state.data?.items ?? []);
       if (!run || !isActive(run)) return polling.idle;
@@ -48,12 +57,12 @@ export function useRun(appId: string): { run: SyncRun | undefined; runs: SyncRun
   const followed = useRef<string>(undefined);
   useEffect(() => {
     if (followed.current && !activeId) {
-      for (const name of ['history', 'materials', 'picker', 'quotas', 'overview', 'syncs']) {
+      for (const name of touched[scope]) {
         void cache.invalidateQueries({ queryKey: [...keys.account(appId), name] });
       }
     }
     followed.current = activeId;
-  }, [cache, appId, activeId]);
+  }, [cache, appId, scope, activeId]);
 
   return { run, runs: data?.items ?? [], known: data !== undefined };
 }

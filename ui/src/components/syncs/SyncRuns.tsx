@@ -7,22 +7,26 @@ import { useNow } from '@/lib/use-now';
 import { useTexts } from '@/locales/context';
 import s from './SyncRuns.module.css';
 import { isActive } from './sync-model';
-import { useEarlierRuns } from './sync-queries';
+import { type SyncScope, useEarlierRuns } from './sync-queries';
 import { adviceWords, failWords, outcomeFacts, pauseWords, progressFacts } from './sync-words';
 
-type Props = { appId: string; open: boolean; onClose: () => void };
+type Props = { appId: string; scope?: SyncScope; open: boolean; onClose: () => void };
 
 /** The account's runs, newest first: what each brought, who started it, why it stopped. */
-export function SyncRuns({ appId, open, onClose }: Props) {
-  const { syncs: t } = useTexts('materials').materials;
-  const runs = useEarlierRuns(appId, open);
+export function SyncRuns({ appId, scope = 'history', open, onClose }: Props) {
+  const { syncs: t } = useTexts('syncs');
+  const runs = useEarlierRuns(appId, scope, open);
   const all = runs.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Drawer open={open} onClose={onClose} destroyOnHidden size={560} title={t.historyTitle} aria-label={t.historyTitle}>
       {runs.isPending ? <Skeleton active title={false} paragraph={{ rows: 6 }} /> : null}
       {runs.error ? <ErrorState what={t.historyTitle} error={runs.error} onRetry={() => void runs.refetch()} /> : null}
       {runs.data && all.length === 0 ? (
-        <EmptyState drawing="audit" title={t.historyEmpty} text={t.historyEmptyText} />
+        <EmptyState
+          drawing="audit"
+          title={t.historyEmpty}
+          text={scope === 'followers' ? t.followersEmptyText : t.historyEmptyText}
+        />
       ) : null}
       <ol className={s.runs}>
         {all.map((run) => (
@@ -39,8 +43,8 @@ export function SyncRuns({ appId, open, onClose }: Props) {
 }
 
 function RunLine({ run }: { run: SyncRun }) {
-  const texts = useTexts('materials');
-  const t = texts.materials.syncs;
+  const texts = useTexts('syncs');
+  const t = texts.syncs;
   const now = useNow();
   const failed = run.state === 'failed' ? failWords(texts, run) : undefined;
   const advice = run.state === 'finished' ? adviceWords(texts, run) : undefined;

@@ -53,3 +53,8 @@ test('a run took the time between its start and its end', () => {
   expect(secondsTaken(run({ finished_at: '2026-11-22T03:01:10Z' }))).toBe(70);
   expect(secondsTaken(run())).toBeUndefined();
 });
+
+test('of a run of the followers most is asking for each of them', () => {
+  expect(shareDone(run({ mode: 'followers', total: 1000, fetched: 1000, detailed: 0 }))).toBeCloseTo(0.1);
+  expect(shareDone(run({ mode: 'followers', total: 1000, fetched: 1000, detailed: 500 }))).toBeCloseTo(0.55);
+});

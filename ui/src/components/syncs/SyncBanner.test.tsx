@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
+import { renderScreen, stubApi } from '@/components/test-screen';
 import { SyncBanner } from './SyncBanner';
-import { renderScreen, stubApi } from './test-render';
 import { run } from './testdata';
 
 function show(change: Parameters<typeof run>[0], role?: 'viewer') {

@@ -1,8 +1,8 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
+import { appId, renderScreen, stubApi } from '@/components/test-screen';
 import { SyncPlanDialog } from './SyncPlanDialog';
-import { appId, renderScreen, stubApi } from './test-render';
 import { plan, run } from './testdata';
 
 const runs = () => ({ items: [], next_cursor: '', total: 0 });

@@ -9,22 +9,19 @@ import s from './SyncPlanDialog.module.css';
 import { callsShort, needsPause } from './sync-model';
 import { planQuery, useStartSync } from './sync-queries';
 
-type Props = { appId: string; open: boolean; onClose: () => void };
+type Props = { appId: string; mode?: 'full' | 'followers'; open: boolean; onClose: () => void };
 
 /** What a full sync costs, told before it starts (S8), with the advice to prefer the cheaper ways. */
-export function SyncPlanDialog({ appId, open, onClose }: Props) {
-  const { syncs: t } = useTexts('materials').materials;
-  const plan = useQuery({ ...planQuery(appId, 'full'), enabled: open });
+export function SyncPlanDialog({ appId, mode: planned = 'full', open, onClose }: Props) {
+  const { syncs: t } = useTexts('syncs');
+  const plan = useQuery({ ...planQuery(appId, planned), enabled: open });
   const start = useStartSync(appId);
   const [accepted, setAccepted] = useState(false);
 
   const waits = plan.data !== undefined && needsPause(plan.data);
   const begin = (mode: SyncPlan['mode']) =>
-    start.mutate(
-      { mode: mode === 'full' ? 'full' : 'incremental', acceptPause: mode === 'full' && waits && accepted },
-      { onSuccess: onClose },
-    );
-  const synced = Boolean(plan.data?.last_full ?? plan.data?.last_incremental);
+    start.mutate({ mode, acceptPause: mode !== 'incremental' && waits && accepted }, { onSuccess: onClose });
+  const synced = planned === 'full' && Boolean(plan.data?.last_full ?? plan.data?.last_incremental);
   return (
     <Modal
       open={open}
@@ -34,7 +31,7 @@ export function SyncPlanDialog({ appId, open, onClose }: Props) {
         start.reset();
       }}
       width={560}
-      title={t.planTitle}
+      title={planned === 'followers' ? t.planFollowers : t.planTitle}
       centered
       destroyOnHidden
       footer={
@@ -49,9 +46,9 @@ export function SyncPlanDialog({ appId, open, onClose }: Props) {
             type="primary"
             loading={start.isPending}
             disabled={!plan.data || (waits && !accepted)}
-            onClick={() => begin('full')}
+            onClick={() => begin(planned)}
           >
-            {t.startFull}
+            {planned === 'followers' ? t.startFollowers : t.startFull}
           </Button>
         </>
       }
@@ -76,13 +73,15 @@ export function SyncPlanDialog({ appId, open, onClose }: Props) {
 }
 
 function Cost({ plan }: { plan: SyncPlan }) {
-  const { syncs: t } = useTexts('materials').materials;
+  const { syncs: t } = useTexts('syncs');
   const short = callsShort(plan);
+  const people = plan.mode === 'followers';
+  const last = people ? plan.last_followers : plan.last_full;
   const facts = [
     {
-      name: t.planItems,
-      value: t.items({ n: plan.items }),
-      hint: plan.last_full ? `${t.planLast} ${dayAndClock(plan.last_full)}` : `${t.planLast} ${t.never}`,
+      name: people ? t.planPeople : t.planItems,
+      value: people ? t.people({ n: plan.items }) : t.items({ n: plan.items }),
+      hint: `${people ? t.planLastFollowers : t.planLast} ${last ? dayAndClock(last) : t.never}`,
     },
     { name: t.planCalls, value: t.calls({ n: plan.calls }) },
     {
@@ -110,13 +109,15 @@ function Cost({ plan }: { plan: SyncPlan }) {
       </dl>
       <p className={short > 0 ? s.short : s.enough}>
         {plan.items === 0
-          ? t.planEmpty
+          ? people
+            ? t.planNobody
+            : t.planEmpty
           : short > 0
             ? t.planShort({ short, at: dayAndClock(plan.resets_at) })
             : t.planEnough}
       </p>
-      <p className={s.text}>{t.planSlow}</p>
-      <p className={s.text}>{t.planWhen}</p>
+      <p className={s.text}>{people ? t.planFollowersSlow : t.planSlow}</p>
+      <p className={s.text}>{people ? t.planFollowersWhen : t.planWhen}</p>
     </>
   );
 }

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SyncRun } from '@/api/client';
 import { keys } from '@/api/keys';
+import { appId, stubApi } from '@/components/test-screen';
 import { useRun } from './run-watch';
-import { appId, stubApi } from './test-render';
 import { run } from './testdata';
 
 class FakeStream extends EventTarget {

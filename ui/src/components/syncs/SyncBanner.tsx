@@ -26,14 +26,15 @@ type Props = {
   run: SyncRun;
   /** The operator has read how it ended. */
   onRead: () => void;
+  /** Starts the full run that is advised; and leads to the drafts where there is no history. */
   onFull: () => void;
-  onDrafts: () => void;
+  onDrafts?: (() => void) | undefined;
 };
 
 /** The run that is under way, or how the last one ended: figures, reasons, and what can be done about it. */
 export function SyncBanner({ run, onRead, onFull, onDrafts }: Props) {
-  const texts = useTexts('materials');
-  const t = texts.materials.syncs;
+  const texts = useTexts('syncs');
+  const t = texts.syncs;
   const { message, modal } = App.useApp();
   const may = useMay('operator');
   const change = useChangeRun(run.app_id);
@@ -44,7 +45,7 @@ export function SyncBanner({ run, onRead, onFull, onDrafts }: Props) {
   const stop = () =>
     modal.confirm({
       title: t.stopTitle,
-      content: t.stopText,
+      content: run.mode === 'followers' ? t.stopFollowers : t.stopText,
       icon: null,
       okText: t.stopConfirm,
       okButtonProps: { danger: true },
@@ -125,11 +126,11 @@ export function SyncBanner({ run, onRead, onFull, onDrafts }: Props) {
   }
 }
 
-type FinishedProps = { run: SyncRun; may: boolean; readButton: ReactNode; onFull: () => void; onDrafts: () => void };
+type FinishedProps = Pick<Props, 'run' | 'onFull' | 'onDrafts'> & { may: boolean; readButton: ReactNode };
 
 function Finished({ run, may, readButton, onFull, onDrafts }: FinishedProps) {
-  const texts = useTexts('materials');
-  const t = texts.materials.syncs;
+  const texts = useTexts('syncs');
+  const t = texts.syncs;
   const advice = adviceWords(texts, run);
   const done = t.finished[run.mode];
   return (
@@ -146,12 +147,14 @@ function Finished({ run, may, readButton, onFull, onDrafts }: FinishedProps) {
         <p className={s.advice}>
           {advice}
           {run.advice === 'empty' ? (
-            <Button type="link" size="small" onClick={onDrafts}>
-              {t.toDrafts}
-            </Button>
+            onDrafts ? (
+              <Button type="link" size="small" onClick={onDrafts}>
+                {t.toDrafts}
+              </Button>
+            ) : null
           ) : may ? (
             <Button type="link" size="small" onClick={onFull}>
-              {t.toFull}
+              {run.mode === 'followers' ? t.toFollowers : t.toFull}
             </Button>
           ) : null}
         </p>

@@ -4,17 +4,22 @@ import { keys } from '@/api/keys';
 import type { components } from '@/api/schema.gen';
 
 export type RunPage = components['schemas']['PageSyncRun'];
-/** The modes of a sync of the history. */
-export type SyncMode = Exclude<SyncRun['mode'], 'followers'>;
+export type SyncMode = SyncRun['mode'];
+/** What is synced: the two do not stand in each other's way. */
+export type SyncScope = 'history' | 'followers';
+
+/** The key of the newest runs of a scope. */
+export const runsKey = (appId: string, scope: SyncScope) =>
+  scope === 'followers' ? keys.followerSyncs(appId) : keys.syncs(appId);
 
 /** The newest runs of an account. The stream of the active one is written into it. */
-export const runsQuery = (appId: string) =>
+export const runsQuery = (appId: string, scope: SyncScope = 'history') =>
   queryOptions({
-    queryKey: keys.syncs(appId),
+    queryKey: runsKey(appId, scope),
     queryFn: async ({ signal }) =>
       answer(
         api.GET('/api/v1/accounts/{app_id}/syncs', {
-          params: { path: { app_id: appId }, query: { mode: 'history', limit: 20 } },
+          params: { path: { app_id: appId }, query: { mode: scope, limit: 20 } },
           signal,
         }),
       ),
@@ -22,9 +27,9 @@ export const runsQuery = (appId: string) =>
   });
 
 /** All runs, page by page, for the drawer. */
-export function useEarlierRuns(appId: string, enabled: boolean) {
+export function useEarlierRuns(appId: string, scope: SyncScope, enabled: boolean) {
   return useInfiniteQuery({
-    queryKey: [...keys.syncs(appId), 'all'],
+    queryKey: [...runsKey(appId, scope), 'all'],
     enabled,
     initialPageParam: '',
     queryFn: async ({ pageParam, signal }) =>
@@ -32,7 +37,7 @@ export function useEarlierRuns(appId: string, enabled: boolean) {
         api.GET('/api/v1/accounts/{app_id}/syncs', {
           params: {
             path: { app_id: appId },
-            query: { mode: 'history', limit: 20, ...(pageParam && { cursor: pageParam }) },
+            query: { mode: scope, limit: 20, ...(pageParam && { cursor: pageParam }) },
           },
           signal,
         }),
@@ -69,7 +74,7 @@ export function useStartSync(appId: string) {
         }),
       ),
     onSuccess: (run) => putRun(cache, appId, run),
-    onSettled: () => cache.invalidateQueries({ queryKey: keys.syncs(appId), exact: true }),
+    onSettled: () => renewRuns(cache, appId),
   });
 }
 
@@ -86,15 +91,28 @@ export function useChangeRun(appId: string) {
       return answer(api.POST('/api/v1/accounts/{app_id}/syncs/{id}/cancel', at));
     },
     onSuccess: (run) => putRun(cache, appId, run),
-    onSettled: () => cache.invalidateQueries({ queryKey: keys.syncs(appId), exact: true }),
+    onSettled: () => renewRuns(cache, appId),
   });
 }
 
 type Cache = ReturnType<typeof useQueryClient>;
 
+/** What a run syncs. */
+export function scopeOf(run: Pick<SyncRun, 'mode'>): SyncScope {
+  return run.mode === 'followers' ? 'followers' : 'history';
+}
+
+async function renewRuns(cache: Cache, appId: string): Promise<void> {
+  await Promise.all(
+    (['history', 'followers'] as const).map((scope) =>
+      cache.invalidateQueries({ queryKey: runsKey(appId, scope), exact: true }),
+    ),
+  );
+}
+
 /** Writes what is newly known of a run into the list of runs; an older message about it is dropped. */
 export function putRun(cache: Cache, appId: string, run: SyncRun): void {
-  cache.setQueryData(keys.syncs(appId), (page: RunPage | undefined) => (page ? withRun(page, run) : page));
+  cache.setQueryData(runsKey(appId, scopeOf(run)), (page: RunPage | undefined) => (page ? withRun(page, run) : page));
 }
 
 /** The page with the run in its place, first where it is new. */

@@ -5,10 +5,14 @@ export function isActive(run: SyncRun): boolean {
   return run.state === 'queued' || run.state === 'running' || run.state === 'paused';
 }
 
-/** How far a full run is, 0 to 1; undefined where that is not known: an incremental run ends when nothing is new. */
+/**
+ * How far a run is, 0 to 1; undefined where that is not known: an incremental run ends when nothing is new. Most of a run of
+ * the followers is asking for each, after the list has told who they are.
+ */
 export function shareDone(run: SyncRun): number | undefined {
-  if (run.mode !== 'full' || run.total <= 0) return undefined;
-  return Math.min(1, run.fetched / run.total);
+  if (run.mode === 'incremental' || run.total <= 0) return undefined;
+  const done = run.mode === 'followers' ? 0.1 * run.fetched + 0.9 * run.detailed : run.fetched;
+  return Math.min(1, done / run.total);
 }
 
 /** The calls that today's quota is short of; 0 where it suffices. */
