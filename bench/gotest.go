@@ -88,3 +88,15 @@ func measurePushes(ctx context.Context) (figures []figure, err error) {
 	}
 	return figures, err
 }
+
+// measureFollowers is a sync of 1,000,000 followers at 80 ms a call; the floor
+// is the network. It takes some minutes per engine.
+func measureFollowers(ctx context.Context) (figures []figure, err error) {
+	names, metrics, err := goBench(ctx, "./internal/mirror", "^BenchmarkFollowerSync$", "1x")
+	for i, m := range metrics {
+		figures = append(figures, figure{
+			name: "sync of the followers, " + names[i], value: m["s"], unit: "s", floor: m["s"] / m["×floor"], limit: 1.15,
+		})
+	}
+	return figures, err
+}

@@ -58,10 +58,11 @@ var parts = []struct {
 	{"memory", measureMemory},
 	{"list", measureList},
 	{"pushes", measurePushes},
+	{"followers", measureFollowers},
 }
 
 func main() {
-	only := flag.String("only", "", "one part: start, paint, sync, memory, list or pushes")
+	only := flag.String("only", "", "one part: start, paint, sync, memory, list, pushes or followers")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := measure(ctx, *only)

@@ -53,8 +53,10 @@ func TestMenusAreMadeWithinTheirLimits(t *testing.T) {
 		menu any
 		want int
 	}{
-		"one":                    {menuOf(click("今日", "a")), 0},
-		"three of five":          {menuOf(several(3, func(int) object { return object{"name": "组", "sub_button": several(5, func(int) object { return click("项", "k") })} })...), 0},
+		"one": {menuOf(click("今日", "a")), 0},
+		"three of five": {menuOf(several(3, func(int) object {
+			return object{"name": "组", "sub_button": several(5, func(int) object { return click("项", "k") })}
+		})...), 0},
 		"emoji, < and &":         {menuOf(click("<茶>&🍵", "a")), 0},
 		"empty list of subs":     {menuOf(object{"type": "click", "name": "a", "key": "k", "sub_button": []any{}}), 0},
 		"no menu":                {object{}, 65307},
