@@ -37,9 +37,11 @@ type Desk struct {
 	AutoReplies   *AutoReplies
 	Contacts      *Contacts
 	Conversations *Conversations
+	Dispatch      *Dispatch
 	Drafts        *Drafts
 	Events        *Events
 	Figures       *Figures
+	MassSends     *MassSends
 	Materials     *Materials
 	Menus         *Menus
 	Messages      *Messages
@@ -48,6 +50,7 @@ type Desk struct {
 	Overview      *Overview
 	Pictures      *Pictures
 	Preview       *Preview
+	Publications  *Publications
 	Published     *Published
 	QRCodes       *QRCodes
 	Quotas        *Quotas
@@ -92,9 +95,11 @@ func New(c Config) *Desk {
 		AutoReplies:   &AutoReplies{floor: f, kept: map[string]autoReplyReading{}},
 		Contacts:      &Contacts{f},
 		Conversations: &Conversations{f},
+		Dispatch:      &Dispatch{f},
 		Drafts:        &Drafts{lists},
 		Events:        &Events{f},
 		Figures:       &Figures{f},
+		MassSends:     &MassSends{f},
 		Materials:     &Materials{lists},
 		Menus:         &Menus{floor: f, kept: map[string]menuReading{}},
 		Messages:      &Messages{f},
@@ -103,6 +108,7 @@ func New(c Config) *Desk {
 		Overview:      &Overview{lists},
 		Pictures:      pictures,
 		Preview:       &Preview{lists},
+		Publications:  &Publications{f},
 		Published:     &Published{lists},
 		QRCodes:       &QRCodes{f, pictures},
 		Quotas:        &Quotas{f},

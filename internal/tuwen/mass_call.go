@@ -8,11 +8,11 @@ import (
 	"github.com/tuwen/tuwen/wechat/callback"
 )
 
-// MassResult and PublishResult are what WeChat pushes of its jobs.
-type (
-	MassResult    = callback.MassSendJobFinishEvent
-	PublishResult = callback.PublishJobFinishEvent
-)
+// MassResult is what WeChat pushes of a mass send that is done.
+type MassResult = callback.MassSendJobFinishEvent
+
+// PublishResult is what WeChat pushes of a publication that is done.
+type PublishResult = callback.PublishJobFinishEvent
 
 // MassAction is what is to be done about a mass send.
 type MassAction string
@@ -258,9 +258,8 @@ func (m *MassSend) Settle(now time.Time, r MassResult) bool {
 		return false
 	}
 	m.MsgID = strconv.FormatInt(r.MsgID, 10)
-	m.Counts = &MassCounts{
-		Total: r.TotalCount, Filtered: max(0, r.TotalCount-r.FilterCount), Sent: r.SentCount, Failed: r.ErrorCount,
-	}
+	counts := countsOf(r)
+	m.Counts = &counts
 	m.Findings = nil
 	for _, c := range r.Copyright {
 		m.Findings = append(m.Findings, ReprintFinding{

@@ -182,6 +182,7 @@ type MassFigure struct {
 // Approval is a send that waits for a second operator, or had one.
 type Approval struct {
 	RequestedBy string     `json:"requested_by"`
+	RequesterID string     `json:"requester_id"`
 	RequestedAt time.Time  `json:"requested_at"`
 	At          *time.Time `json:"at" doc:"when it is to go out; null: at once"`
 	Expected    *int       `json:"expected"`
@@ -288,6 +289,35 @@ func NextStatistics(sentAt, now time.Time) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// MassCandidate is a result that WeChat pushed and that belongs to no send
+// here: perhaps that of one that is unknown.
+type MassCandidate struct {
+	MsgID  string     `json:"msg_id"`
+	Status string     `json:"status" doc:"as WeChat words it"`
+	Counts MassCounts `json:"counts"`
+	URLs   []string   `json:"urls"`
+}
+
+// Candidate returns a pushed result as an operator looks at it.
+func Candidate(r MassResult) MassCandidate {
+	c := MassCandidate{MsgID: strconv.FormatInt(r.MsgID, 10), Status: r.Status, Counts: countsOf(r), URLs: []string{}}
+	for _, a := range r.Articles {
+		c.URLs = append(c.URLs, a.ArticleURL)
+	}
+	return c
+}
+
+func countsOf(r MassResult) MassCounts {
+	return MassCounts{Total: r.TotalCount, Filtered: max(0, r.TotalCount-r.FilterCount), Sent: r.SentCount, Failed: r.ErrorCount}
+}
+
+// MassRules is what an account's mass sends keep to.
+type MassRules struct {
+	Approval     bool      `json:"approval" doc:"a send needs a second operator"`
+	Quota        MassQuota `json:"quota"`
+	PreviewsLeft int       `json:"previews_left" doc:"by WeChat ID, today"`
 }
 
 // MassSpeed is how fast the account sends 群发速度.

@@ -334,6 +334,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/drafts/{media_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish a draft without telling any follower; it takes WeChat a while */
+        post: operations["publish-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/events": {
         parameters: {
             query?: never;
@@ -378,6 +395,249 @@ export interface paths {
         /** The local copy of the history, newest update first */
         get: operations["list-history"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What mass sends keep to: approval, quota of the period by our own record, previews left */
+        get: operations["get-mass-rules"];
+        /** Say whether a send needs a second operator */
+        put: operations["set-mass-rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mass sends, those made last first; by the time they go out or went out for a calendar */
+        get: operations["list-mass-sends"];
+        put?: never;
+        /** Compose a mass send of a draft or a history item; nothing is sent */
+        post: operations["create-mass-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mass send */
+        get: operations["get-mass-send"];
+        put?: never;
+        post?: never;
+        /** Delete a mass send that never went out, here; what was sent is kept */
+        delete: operations["delete-mass-send"];
+        options?: never;
+        head?: never;
+        /** Change a mass send that is a draft; 409 otherwise */
+        patch: operations["change-mass-send"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve what another operator asked to send; 403 mass_send.own for one's own */
+        post: operations["approve-mass-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a scheduled send before WeChat is asked, or withdraw the wish to send */
+        post: operations["cancel-mass-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The results WeChat pushed that may be those of an unknown send */
+        get: operations["list-mass-send-candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a draft copy of the history item, and the mass send one of the copy */
+        post: operations["copy-mass-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends/{id}/preflight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at everything that can be known before it goes out; what only WeChat knows is unknown */
+        post: operations["preflight-mass-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it to one person; 409 mass_send.copy_needed where WeChat refuses a history item's own id */
+        post: operations["preview-mass-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends/{id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a scheduled send another time */
+        post: operations["reschedule-mass-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what became of an unknown send */
+        post: operations["resolve-mass-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it now or at a time, with the expected number of people; where the account asks for a second operator it waits for the approval */
+        post: operations["send-mass-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-sends/{id}/take-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a sent message at WeChat, for good: the cards stay in the chats and lead nowhere, of every send of the same history item */
+        post: operations["take-down-mass-send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/mass-speed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How fast the account sends, as WeChat says */
+        get: operations["get-mass-speed"];
+        /** Change how fast the account sends, to protect the pages that articles lead to */
+        put: operations["set-mass-speed"];
         post?: never;
         delete?: never;
         options?: never;
@@ -567,6 +827,40 @@ export interface paths {
         };
         /** What the first screen tells of an account; makes no call to WeChat */
         get: operations["get-overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The drafts published from here, newest first */
+        get: operations["list-publications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/publications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One publication */
+        get: operations["get-publication"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1339,6 +1633,22 @@ export interface components {
             errmsg: string;
             rid?: string;
         };
+        Approval: {
+            /** Format: date-time */
+            approved_at: string | null;
+            approved_by: string;
+            /**
+             * Format: date-time
+             * @description when it is to go out; null: at once
+             */
+            at: string | null;
+            /** Format: int64 */
+            expected: number | null;
+            /** Format: date-time */
+            requested_at: string;
+            requested_by: string;
+            requester_id: string;
+        };
         Article: {
             author: string;
             /** @description HTML as WeChat gave it; only where one material is asked for */
@@ -1354,6 +1664,22 @@ export interface components {
             /** @description news, or newspic for a picture message */
             type?: string;
             url: string;
+        };
+        Audience: {
+            /** @enum {string} */
+            kind: "all" | "tag" | "openids";
+            /** @description of kind openids; 2 to 10,000, written only */
+            openids?: string[];
+            /**
+             * Format: int64
+             * @description of kind openids
+             */
+            readonly people: number;
+            /**
+             * Format: int64
+             * @description of kind tag
+             */
+            tag_id?: number;
         };
         AutoReplies: {
             /** Format: date-time */
@@ -1391,6 +1717,9 @@ export interface components {
             url?: string;
             /** @description of scan: the phone shows that a message is coming */
             waits?: boolean;
+        };
+        Candidates: {
+            items: components["schemas"]["MassCandidate"][];
         };
         Check: {
             name: string;
@@ -1694,6 +2023,188 @@ export interface components {
             /** Format: date-time */
             used_at: string | null;
         };
+        MassCandidate: {
+            counts: components["schemas"]["MassCounts"];
+            msg_id: string;
+            /** @description as WeChat words it */
+            status: string;
+            urls: string[];
+        };
+        MassCheck: {
+            code: string;
+            params?: {
+                [key: string]: string;
+            };
+            reason: string;
+            /** @enum {string} */
+            state: "ok" | "warning" | "stop" | "unknown";
+        };
+        MassCounts: {
+            /** Format: int64 */
+            failed: number;
+            /**
+             * Format: int64
+             * @description left out by WeChat: those who had four this month, or take no messages
+             */
+            filtered: number;
+            /** Format: int64 */
+            sent: number;
+            /**
+             * Format: int64
+             * @description addressed
+             */
+            total: number;
+        };
+        MassFigure: {
+            day: string;
+            /** Format: int64 */
+            readers: number;
+            /** Format: int64 */
+            shares: number;
+        };
+        MassOrder: {
+            /**
+             * Format: date-time
+             * @description a multiple of five minutes; missing: at once
+             */
+            at?: string;
+            /**
+             * Format: int64
+             * @description how many people it goes to, as the preflight told; 409 where that is not so any more
+             */
+            expected?: number;
+        };
+        MassPreview: {
+            openid?: string;
+            wechat_id?: string;
+        };
+        MassQuota: {
+            /**
+             * Format: int64
+             * @description sends of a subscription account; sends that each follower of a service account gets
+             */
+            limit: number;
+            /**
+             * @description of Beijing
+             * @enum {string}
+             */
+            period: "day" | "month";
+            /** Format: date-time */
+            resets_at: string;
+            /** Format: int64 */
+            used: number;
+        };
+        MassRules: {
+            /** @description a send needs a second operator */
+            approval: boolean;
+            /**
+             * Format: int64
+             * @description by WeChat ID, today
+             */
+            previews_left: number;
+            quota: components["schemas"]["MassQuota"];
+        };
+        MassRulesChange: {
+            /** @description a send needs a second operator */
+            approval: boolean;
+        };
+        MassSend: {
+            /** @description where the account asks for a second operator */
+            approval: components["schemas"]["Approval"] | null;
+            /** Format: int64 */
+            article_count: number;
+            /** @description the public addresses, as far as they are known */
+            articles: components["schemas"]["SentPart"][];
+            audience: components["schemas"]["Audience"];
+            /** @description the history item of which media_id is a draft copy */
+            copied_from?: string;
+            /** @description WeChat refused the history item's own id: send a draft copy */
+            copy_needed: boolean;
+            /** @description null while WeChat has not told */
+            counts: components["schemas"]["MassCounts"] | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            expected: number | null;
+            /** @description WeChat's statistics, a day each */
+            figures: components["schemas"]["MassFigure"][];
+            /** @description what the check of originality found */
+            findings: components["schemas"]["ReprintFinding"][];
+            id: string;
+            /** @description send what WeChat judges a reprint, where its original allows that; else the send stops */
+            ignore_reprint: boolean;
+            media_id: string;
+            msg_data_id: string;
+            msg_id: string;
+            /** @description the material's 图文说明 */
+            readonly note: string;
+            preflight: components["schemas"]["Preflight"] | null;
+            /**
+             * Format: date-time
+             * @description when WeChat last took this material in a preview
+             */
+            previewed_at: string | null;
+            problem: components["schemas"]["Problem"] | null;
+            /** @description gone, changed, late, refused, quota, autosaved, tag_gone, administrator_refused, administrator_silent, reprint, not_sendable, review, polled, probably_sent, no_outcome, by_operator, recipients; empty where the state says all */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description when it goes out, or went out
+             */
+            scheduled_at: string | null;
+            /** Format: date-time */
+            sent_at: string | null;
+            /** @description the material it became, of the published source */
+            sent_media_id: string;
+            /** @enum {string} */
+            source: "draft" | "history" | "published";
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "sending" | "waiting" | "sent" | "failed" | "unknown" | "canceled" | "deleted";
+            /** @description every state it was in, the oldest first */
+            steps: components["schemas"]["MassStep"][];
+            /** @description of the first article */
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+        };
+        MassSendChange: {
+            audience?: components["schemas"]["Audience"];
+            ignore_reprint?: boolean;
+            media_id?: string;
+            /** Format: date-time */
+            scheduled_at?: string;
+            /**
+             * Format: date-time
+             * @description of the mass send that was edited; 409 where it changed meanwhile
+             */
+            updated_at?: string;
+        };
+        MassSpeed: {
+            /**
+             * Format: int64
+             * @description 800,000 down to 100,000
+             */
+            readonly per_minute: number;
+            /**
+             * Format: int64
+             * @description 0 is the fastest
+             */
+            speed: number;
+        };
+        MassSpeedChange: {
+            /** Format: int64 */
+            speed: number;
+        };
+        MassStep: {
+            /** Format: date-time */
+            at: string;
+            /** @description who did it; empty where nobody did */
+            by: string;
+            reason: string;
+            state: string;
+        };
         Material: {
             /** Format: int64 */
             article_count: number;
@@ -1909,6 +2420,16 @@ export interface components {
             original_id?: string;
             verified?: boolean;
         };
+        NewMassSend: {
+            audience: components["schemas"]["Audience"];
+            ignore_reprint?: boolean;
+            media_id: string;
+            /**
+             * Format: date-time
+             * @description a plan only, until it is sent
+             */
+            scheduled_at?: string;
+        };
         NewOperator: {
             email: string;
             name: string;
@@ -2067,6 +2588,13 @@ export interface components {
             total: number;
             total_more?: boolean;
         };
+        PageMassSend: {
+            items: components["schemas"]["MassSend"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
         PageMenuVersion: {
             items: components["schemas"]["MenuVersion"][];
             next_cursor: string;
@@ -2097,6 +2625,13 @@ export interface components {
         };
         PagePicture: {
             items: components["schemas"]["Picture"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
+        PagePublication: {
+            items: components["schemas"]["Publication"][];
             next_cursor: string;
             /** Format: int64 */
             total: number;
@@ -2139,6 +2674,16 @@ export interface components {
             /** @description in this console's cache */
             url: string;
         };
+        Preflight: {
+            /** Format: date-time */
+            at: string;
+            checks: components["schemas"]["MassCheck"][];
+            /** Format: int64 */
+            people: number | null;
+            quota: components["schemas"]["MassQuota"];
+            /** @description nothing stops it */
+            ready: boolean;
+        };
         Problem: {
             code: string;
             detail: string;
@@ -2175,6 +2720,25 @@ export interface components {
             language?: "zh-CN" | "en";
             name?: string;
             password?: string;
+        };
+        Publication: {
+            article_id: string;
+            articles: components["schemas"]["SentPart"][];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            id: string;
+            /** @description of the draft, which publishing consumes */
+            media_id: string;
+            problem: components["schemas"]["Problem"] | null;
+            publish_id: string;
+            /** @description not_original, failed, review, gone, refused, no_outcome */
+            reason: string;
+            /** @enum {string} */
+            state: "publishing" | "published" | "failed" | "unknown";
+            title: string;
         };
         Pushes: {
             check: components["schemas"]["Check"];
@@ -2408,6 +2972,36 @@ export interface components {
         ReplyRules: {
             clashes: components["schemas"]["Clash"][];
             items: components["schemas"]["ReplyRule"][];
+        };
+        ReprintFinding: {
+            can_reprint: boolean;
+            /**
+             * Format: int64
+             * @description of the article, from 0
+             */
+            index: number;
+            original_url: string;
+            /** @description the original's content is shown in its place */
+            replaced: boolean;
+        };
+        Resolution: {
+            /** @description of the pushed result that belongs to it, out of its candidates */
+            msg_id?: string;
+            sent: boolean;
+        };
+        ScheduleTime: {
+            /**
+             * Format: date-time
+             * @description a multiple of five minutes
+             */
+            at: string;
+        };
+        SentPart: {
+            /** Format: int64 */
+            index: number;
+            title: string;
+            /** @description empty while unknown */
+            url: string;
         };
         Session: {
             /** Format: date-time */
@@ -2681,6 +3275,10 @@ export interface components {
             at?: string;
             /** @description as a follower would write it */
             text: string;
+        };
+        TypedTitle: {
+            /** @description of the send, typed by who deletes it */
+            title: string;
         };
         UnsentReply: {
             reason: string;
@@ -3626,6 +4224,39 @@ export interface operations {
             };
         };
     };
+    "publish-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     "list-events": {
         parameters: {
             query?: {
@@ -3728,6 +4359,668 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-mass-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "set-mass-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MassRulesChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-mass-sends": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "draft" | "scheduled" | "sending" | "waiting" | "sent" | "failed" | "unknown" | "canceled" | "deleted";
+                from?: string;
+                /** @description exclusive */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "create-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMassSend"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "delete-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "change-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MassSendChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "approve-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "cancel-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-mass-send-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "copy-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "preflight-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "preview-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MassPreview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "reschedule-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleTime"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "resolve-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "send-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MassOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "take-down-mass-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedTitle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSend"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-mass-speed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSpeed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "set-mass-speed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MassSpeedChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassSpeed"];
                 };
             };
             /** @description Error */
@@ -4216,6 +5509,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-publications": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePublication"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
                 };
             };
             /** @description Error */
