@@ -45,6 +45,11 @@ const conversation = async (page: Page) => {
   await expect(page.getByRole('radio', { name: '图文' })).toBeVisible();
 };
 
+const menu = {
+  path: account('menu'),
+  ready: async (page: Page) => expect(page.getByRole('region', { name: '近 7 天点击' })).toBeVisible(),
+};
+
 /** Every screen of this console but the materials, which have specs of their own, and every overlay. */
 export const screens: Screen[] = [
   { name: 'overview', ...overview },
@@ -147,6 +152,24 @@ export const screens: Screen[] = [
       await press('更多操作：「青禾小管家」')(page);
       await page.getByRole('menuitem', { name: '删除…' }).click();
       await dialog(page);
+    },
+  },
+  { name: 'menu', ...menu },
+  {
+    name: 'overlay-menu-versions',
+    ...menu,
+    open: async (page) => {
+      await press('发布记录')(page);
+      await expect(page.getByRole('button', { name: '放回草稿' }).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'menu-page',
+    ...menu,
+    open: async (page) => {
+      await press('去店里')(page);
+      await press('线上小店')(page);
+      await expect(page.getByRole('textbox', { name: '网页地址' })).toBeVisible();
     },
   },
   { name: 'uses', path: account('uses'), ready: heading(/./) },

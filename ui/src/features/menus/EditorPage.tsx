@@ -67,7 +67,7 @@ export function EditorPage({ account, state }: Props) {
   const importable = state.elsewhere.menu !== null;
   return (
     <>
-      <LeaveGuard when={may && editor.dirty} />
+      <LeaveGuard when={may && editor.dirty} page />
       <PageHead
         title={t.title}
         desc={<LiveLine state={state} />}

@@ -66,6 +66,8 @@ export function MenuPhone({ account, editor, disabled, wrong }: Props) {
     return result && t.refused[result.refused]({ name: result.into.name || t.unnamed });
   };
 
+  const taken = (id: UniqueIdentifier) => t.spoken.taken({ name: name(id), place: place(id, id) });
+
   return (
     <DndContext
       sensors={sensors}
@@ -85,12 +87,14 @@ export function MenuPhone({ account, editor, disabled, wrong }: Props) {
       accessibility={{
         screenReaderInstructions: { draggable: t.spoken.how },
         announcements: {
-          onDragStart: ({ active }) => t.spoken.taken({ name: name(active.id), place: place(active.id, active.id) }),
-          onDragOver: ({ active, over }) =>
-            over
-              ? (refusal(active.id, over.id) ??
-                t.spoken.over({ name: name(active.id), place: place(active.id, over.id) }))
-              : undefined,
+          onDragStart: ({ active }) => taken(active.id),
+          onDragOver: ({ active, over }) => {
+            if (!over) return undefined;
+            // It is over itself as soon as it is taken: that must not drown that it was.
+            if (over.id === active.id) return taken(active.id);
+            const words = t.spoken.over({ name: name(active.id), place: place(active.id, over.id) });
+            return refusal(active.id, over.id) ?? words;
+          },
           onDragEnd: ({ active, over }) =>
             (over && refusal(active.id, over.id)) ??
             t.spoken.put({ name: name(active.id), place: place(active.id, over?.id ?? active.id) }),
@@ -170,7 +174,8 @@ export function MenuPhone({ account, editor, disabled, wrong }: Props) {
           </div>
         ) : null}
       </Phone>
-      <DragOverlay>{dragged ? <div className={s.lifted}>{name(dragged)}</div> : null}</DragOverlay>
+      {/* Nothing flies back: it would lie over the next button that is taken. */}
+      <DragOverlay dropAnimation={null}>{dragged ? <div className={s.lifted}>{name(dragged)}</div> : null}</DragOverlay>
     </DndContext>
   );
 }

@@ -1,0 +1,237 @@
+import type { Page } from '@playwright/test';
+import { expect, type Followers, test } from './followers-account';
+import { violations } from './test';
+
+type Button = { name: string; [more: string]: unknown };
+
+const page = (name: string): Button => ({
+  id: '',
+  name,
+  action: 'page',
+  url: `https://example.com/${encodeURIComponent(name)}`,
+});
+const group = (name: string, ...buttons: Button[]): Button => ({ id: '', name, buttons });
+const key = (on: Page, name: string | RegExp) =>
+  on.getByRole('region', { name: '手机里的菜单' }).getByRole('button', { name, exact: true });
+const saved = (on: Page) => expect(on.getByText(/^已自动保存 \d\d:\d\d$/)).toBeVisible();
+
+/** Writes the draft over the API. */
+const draft = (followers: Followers, ...buttons: Button[]) =>
+  followers.api('PUT', '/menu', { buttons, conditional: [] });
+const publish = (followers: Followers) => followers.api('POST', '/menu/publish', {});
+
+/** The names of the menu that followers see, groups with what is in them. */
+async function live(followers: Followers): Promise<string[]> {
+  type Shown = { name: string; sub_button?: Shown[] | null };
+  const { menu } = await followers.sandbox<{ menu: Shown[] | null }>('GET', `/accounts/${followers.appId}/menu`);
+  return (menu ?? []).map((b) => [b.name, ...(b.sub_button ?? []).map((sub) => sub.name)].join(' '));
+}
+
+/** Somebody makes a menu by the interface, past this console. */
+async function elsewhere(on: Page, followers: Followers, ...names: string[]): Promise<void> {
+  const weChat = `${process.env.TUWEN_E2E_SANDBOX}/cgi-bin`;
+  const token = await on.request.post(`${weChat}/stable_token`, {
+    data: { grant_type: 'client_credential', appid: followers.appId, secret: 'e2e0123456789abcdef0123456789abc' },
+  });
+  const url = `${weChat}/menu/create?access_token=${(await token.json()).access_token}`;
+  const button = names.map((name) => ({ type: 'view', name, url: 'https://example.com/other' }));
+  const answer = await on.request.post(url, { data: { button } });
+  expect(await answer.json()).toMatchObject({ errcode: 0 });
+}
+
+test('a first menu is made in the phone, saved by itself, checked and published', async ({
+  page: on,
+  at,
+  followers,
+}) => {
+  await on.goto(at('menu'));
+  await expect(on.getByRole('heading', { name: '还没有菜单' })).toBeVisible();
+  await on.getByRole('main').getByRole('button', { name: '添加一级菜单' }).last().click();
+  await on.getByRole('textbox', { name: '名称' }).fill('看看');
+  await on.getByRole('button', { name: /^添加 0\/5/ }).click();
+  await on.getByRole('textbox', { name: '名称' }).fill('线上小店');
+  await on.getByRole('radio', { name: /^跳转网页/ }).check();
+  await on.getByRole('textbox', { name: '网页地址' }).fill('example.com');
+  await expect(on.getByText('「线上小店」的网址不对')).toBeVisible();
+
+  await on.getByRole('button', { name: '发布到微信' }).click();
+  const dialog = on.getByRole('dialog');
+  await expect(dialog.getByText('先完善这些，才能发布')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: '发布到微信' })).toBeDisabled();
+  await dialog.getByRole('button', { name: '去完善' }).click();
+  await on.getByRole('textbox', { name: '网页地址' }).fill('https://example.com/shop?a=1&b=2');
+  await saved(on);
+  await on.getByRole('button', { name: '发布到微信' }).click();
+  await expect(dialog.getByRole('list', { name: '改动' })).toContainText('新增「看看」');
+  await dialog.getByRole('button', { name: '发布到微信' }).click();
+  await expect(on.getByText('已发布，粉丝 5 分钟内看到新菜单')).toBeVisible();
+  expect(await live(followers)).toEqual(['看看 线上小店']);
+  await expect(on.getByText(/^线上版本：/)).toBeVisible();
+});
+
+test('buttons are put in order by keys, into another group too, which is told', async ({ page: on, at, followers }) => {
+  const five = ['一', '二', '三', '四', '五'].map(page);
+  await draft(followers, group('甲', page('甲一'), page('甲二')), group('乙', page('乙一')), group('满', ...five));
+  await on.goto(at('menu'));
+  await key(on, '甲二').focus();
+  await on.keyboard.press('Space');
+  await expect(on.getByText('已拿起「甲二」，现在是「甲」里第 2 个，共 2 个。')).toBeAttached();
+  await on.keyboard.press('ArrowUp');
+  await expect(on.getByText('「甲二」移到「甲」里第 1 个，共 2 个。')).toBeAttached();
+  await on.keyboard.press('ArrowRight');
+  await expect(on.getByText('「甲二」移到「乙」里的最后。')).toBeAttached();
+  await on.keyboard.press('ArrowRight');
+  await expect(on.getByText('「满」已有 5 个子菜单，先移走一个再放进来').first()).toBeAttached();
+  await on.keyboard.press('Space');
+  await expect(on.getByText('「满」已有 5 个子菜单，先移走一个再放进来').first()).toBeVisible();
+  await expect(key(on, '甲二')).toBeVisible();
+
+  await key(on, '甲二').focus();
+  await on.keyboard.press('Space');
+  await expect(on.getByText(/^已拿起「甲二」/)).toBeAttached();
+  await on.keyboard.press('ArrowRight');
+  await expect(on.getByText('「甲二」移到「乙」里的最后。')).toBeAttached();
+  await on.keyboard.press('Space');
+  await expect(on.getByText('「甲二」已放在「乙」里的最后。')).toBeAttached();
+  await expect(key(on, '乙一')).toBeVisible();
+  await expect(key(on, '甲二')).toBeVisible();
+
+  await key(on, '满').focus();
+  await on.keyboard.press('Space');
+  await expect(on.getByText('已拿起「满」，现在是一级菜单第 3 个，共 3 个。')).toBeAttached();
+  await on.keyboard.press('ArrowLeft');
+  await expect(on.getByText('「满」移到一级菜单第 2 个，共 3 个。')).toBeAttached();
+  await on.keyboard.press('Space');
+  await saved(on);
+  await on.reload();
+  const row = on.getByRole('region', { name: '手机里的菜单' }).getByRole('button', { name: /^(甲|乙|满)$/ });
+  await expect(row).toHaveText(['甲', '满', '乙']);
+});
+
+test('buttons are dragged, and taken back', async ({ page: on, at, followers }) => {
+  await draft(followers, group('甲', page('甲一'), page('甲二')), group('乙', page('乙一')), page('丙'));
+  await on.goto(at('menu'));
+  const drag = async (from: string, to: string) => {
+    const [a, b] = [await key(on, from).boundingBox(), await key(on, to).boundingBox()];
+    if (!a || !b) throw new Error('not on the page');
+    await on.mouse.move(a.x + a.width / 2, a.y + a.height / 2);
+    await on.mouse.down();
+    await on.mouse.move(a.x + a.width / 2 + 8, a.y + a.height / 2 + 8, { steps: 3 });
+    await on.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 8 });
+    await on.mouse.up();
+  };
+  const subs = on.getByRole('region', { name: '手机里的菜单' }).getByRole('button', { name: /^.[一二]$/ });
+  await drag('甲一', '甲二');
+  await expect(subs).toHaveText(['甲二', '甲一']);
+  await drag('甲一', '乙');
+  await expect(subs).toHaveText(['乙一', '甲一']);
+  await drag('乙一', '丙');
+  await expect(on.getByText(/^「丙」点了就有动作/).first()).toBeVisible();
+  await on.keyboard.press('Control+z');
+  await key(on, '甲').click();
+  await expect(subs).toHaveText(['甲二', '甲一']);
+  await saved(on);
+});
+
+test('a name is counted as phones show it and as WeChat limits it', async ({ page: on, at, followers }) => {
+  await draft(followers, page('商城'));
+  await on.goto(at('menu'));
+  const name = on.getByRole('textbox', { name: '名称' });
+  await expect(on.getByText('2 / 4 个汉字')).toBeVisible();
+  await name.fill('青禾商城啦');
+  await expect(on.getByText('15 / 16 字节')).toBeVisible();
+  await expect(on.getByText('手机上后面的字会显示成「…」')).toBeVisible();
+  await name.fill('青禾商城来啦');
+  await expect(on.getByText(/^多了 2 字节/)).toBeVisible();
+  await on.getByRole('button', { name: '发布到微信' }).click();
+  await expect(on.getByRole('dialog').getByText('「青禾商城来啦」的名字太长')).toBeVisible();
+});
+
+test('what was changed at WeChat is told, overwritten only knowingly, and can be imported', async ({
+  page: on,
+  at,
+  followers,
+}) => {
+  await draft(followers, page('商城'));
+  await publish(followers);
+  await elsewhere(on, followers, '别处');
+  await draft(followers, page('商城'), page('联系'));
+  await on.goto(at('menu'));
+  await on.getByRole('button', { name: '发布到微信' }).click();
+  const dialog = on.getByRole('dialog');
+  await expect(dialog.getByRole('list', { name: '会被覆盖的改动' })).toContainText('别处');
+  await expect(dialog.getByRole('button', { name: '发布到微信' })).toBeDisabled();
+  expect(await violations(on)).toEqual([]);
+  await dialog.getByRole('button', { name: '取消' }).click();
+  await on.reload();
+  await on.getByRole('button', { name: '导入微信端的菜单' }).click();
+  await expect(key(on, '别处')).toBeVisible();
+  await on.getByRole('button', { name: '撤销', exact: true }).last().click();
+  await expect(key(on, '联系')).toBeVisible();
+  await saved(on);
+});
+
+test('an earlier menu goes back into the draft', async ({ page: on, at, followers }) => {
+  await draft(followers, page('春天'));
+  await publish(followers);
+  await draft(followers, page('秋天'));
+  await publish(followers);
+  await on.goto(at('menu'));
+  await on.getByRole('button', { name: '发布记录' }).click();
+  const versions = on
+    .getByRole('dialog')
+    .getByRole('listitem')
+    .filter({ has: on.getByRole('button') });
+  await expect(versions).toHaveCount(2);
+  await expect(versions.first()).toContainText('线上');
+  expect(await violations(on)).toEqual([]);
+  await versions.last().getByRole('button', { name: '放回草稿' }).click();
+  await expect(key(on, '春天')).toBeVisible();
+  await expect(on.getByText(/处改动还没发布/)).toBeVisible();
+  expect(await live(followers)).toEqual(['秋天']);
+});
+
+test('two who edit at once: the second is told, and chooses', async ({ page: on, at, followers }) => {
+  await draft(followers, page('商城'));
+  await on.goto(at('menu'));
+  await expect(key(on, '商城')).toBeVisible();
+  await draft(followers, page('别人的'));
+  await on.getByRole('textbox', { name: '名称' }).fill('我的');
+  const conflict = on.getByRole('region', { name: '别人保存的草稿' });
+  await expect(conflict.getByRole('list')).toContainText('别人的');
+  expect(await violations(on)).toEqual([]);
+  await conflict.getByRole('button', { name: '用我的覆盖' }).click();
+  await saved(on);
+  await on.reload();
+  await expect(key(on, '我的')).toBeVisible();
+});
+
+test('taps of a button are counted', async ({ page: on, at, followers }) => {
+  const says = { id: 'hello', name: '你好', action: 'send', replies: [{ kind: 'text', text: '你好呀' }] };
+  await draft(followers, says);
+  await publish(followers);
+  const person = await followers.person('小满');
+  await person.does('follow');
+  await person.does('tap', { key: 'tuwen:hello' });
+  await person.does('tap', { key: 'tuwen:hello' });
+  await on.goto(at('menu'));
+  await expect(on.getByRole('region', { name: '近 7 天点击' })).toContainText('2');
+});
+
+test('WeChat refuses the publication: draft and live stay, and the reason is told', async ({
+  page: on,
+  at,
+  followers,
+  weChat,
+}) => {
+  await draft(followers, page('商城'));
+  await publish(followers);
+  await draft(followers, page('联系'));
+  await on.goto(at('menu'));
+  await on.getByRole('button', { name: '发布到微信' }).click();
+  await weChat.fault({ path: '/cgi-bin/menu/create', next: 1, kind: 'errcode', errcode: 40055 });
+  await on.getByRole('dialog').getByRole('button', { name: '发布到微信' }).click();
+  await expect(on.getByRole('dialog').getByRole('alert')).toContainText('微信不接受菜单里的一个域名');
+  expect(await live(followers)).toEqual(['商城']);
+  await expect(on.getByText('处改动还没发布')).toBeVisible();
+});
