@@ -1,5 +1,5 @@
 import { expect, fullSync, incrementalSync, readResult, row, rowTitles, test } from './materials-account';
-import { serviceAccount, subscriptionAccount } from './test';
+import { look, serviceAccount, subscriptionAccount, violations } from './test';
 
 const note = '只发华东会员';
 
@@ -236,6 +236,43 @@ test('S12, S13: removed here only, and back by a full sync only, with its note',
   await fullSync(page);
   await expect(page.getByText('找回 1', { exact: true })).toBeVisible();
   await expect(row(page, '要移除的')).toContainText(note);
+});
+
+test('S12: what is in use is not removed before its places were told, and then by a second choice only', async ({
+  page,
+  weChat,
+  materials,
+  request,
+}) => {
+  const mediaId = await weChat.add('history', { title: '柜台在用的' });
+  await page.goto(materials('?tab=history'));
+  await fullSync(page);
+  await readResult(page);
+  const code = await request.post(`/api/v1/accounts/${weChat.appId}/qrcodes`, {
+    data: {
+      name: '收银台立牌',
+      scene: 'counter',
+      kind: 'permanent',
+      replies: [{ kind: 'material', media_id: mediaId }],
+    },
+  });
+  expect(code.ok(), await code.text()).toBe(true);
+  const remove = async () => {
+    await page.getByRole('button', { name: '《柜台在用的》的更多操作' }).click();
+    await page.getByRole('menuitem', { name: '从本系统移除…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '从本系统移除' }).click();
+  };
+  await remove();
+  const refused = page.getByRole('dialog', { name: '还有地方正在使用它' });
+  await expect(refused).toContainText('收银台立牌');
+  expect(await violations(page)).toEqual([]);
+  await look(page, 'materials-in-use');
+  await refused.getByRole('button', { name: '取消' }).click();
+  await expect(row(page, '柜台在用的')).toBeVisible();
+  await remove();
+  await refused.getByRole('button', { name: '仍然移除' }).click();
+  await expect(row(page, '柜台在用的')).toHaveCount(0);
+  expect(await weChat.titles('history')).toEqual(['柜台在用的']);
 });
 
 test('S14: published articles are not on the page; they are read where they are used', async ({
