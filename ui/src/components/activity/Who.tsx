@@ -1,11 +1,17 @@
+import { Link } from '@tanstack/react-router';
 import { shortOpenId } from '@/lib/openid';
 import { useTexts } from '@/locales/context';
 import s from './activity.module.css';
 
-type Props = { openId: string | undefined; onChoose?: ((openId: string) => void) | undefined };
+type Props = {
+  appId: string;
+  openId: string | undefined;
+  /** Narrows the list to this person; without it the openid leads to the contact. */
+  onChoose?: ((openId: string) => void) | undefined;
+};
 
-/** Whom a row is about: a short openid, which narrows the list to this person. Who unfollowed has none any more. */
-export function Who({ openId, onChoose }: Props) {
+/** Whom a row is about, by a short openid. Who unfollowed has none any more. */
+export function Who({ appId, openId, onChoose }: Props) {
   const { activity: t } = useTexts('activity');
   if (!openId) {
     return (
@@ -26,8 +32,14 @@ export function Who({ openId, onChoose }: Props) {
       {short}
     </button>
   ) : (
-    <span className={s.openid} title={openId}>
+    <Link
+      className={`link ${s.openid}`}
+      to="/accounts/$appId/contacts"
+      params={{ appId }}
+      search={{ open: openId }}
+      title={openId}
+    >
       {short}
-    </span>
+    </Link>
   );
 }

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Button, Skeleton } from 'antd';
 import type { Event, Message, Moment } from '@/api/client';
-import { Cause } from '@/components/activity/Cause';
 import { eventDetail } from '@/components/activity/event-words';
 import { KindIcon } from '@/components/activity/KindIcon';
 import { MessageState } from '@/components/activity/MessageState';
@@ -41,7 +40,7 @@ export function Timeline({ appId, openId }: Props) {
                   {clock(moment.at)}
                 </time>
                 {moment.event ? <Did appId={appId} event={moment.event} /> : null}
-                {moment.message ? <Sent appId={appId} message={moment.message} /> : null}
+                {moment.message ? <Sent message={moment.message} /> : null}
               </li>
             ))}
           </ol>
@@ -97,7 +96,7 @@ function Did({ appId, event }: { appId: string; event: Event }) {
   );
 }
 
-function Sent({ appId, message }: { appId: string; message: Message }) {
+function Sent({ message }: { message: Message }) {
   const texts = useTexts('contacts', 'activity', 'replies');
   const why = reasonWords(texts, message);
   return (
@@ -108,8 +107,8 @@ function Sent({ appId, message }: { appId: string; message: Message }) {
       <p>
         <MessageState state={message.state} />
         {why ? <small title={why.cure}>{why.title}</small> : null}
+        <small>{message.cause.name}</small>
       </p>
-      <Cause appId={appId} cause={message.cause} />
     </div>
   );
 }

@@ -34,7 +34,7 @@ export function eventColumns({ appId, texts, onOpen, onChoose }: Options): Colum
       key: 'who',
       title: t.columns.who,
       width: '150px',
-      render: (event) => <Who openId={event.openid} onChoose={onChoose} />,
+      render: (event) => <Who appId={appId} openId={event.openid} onChoose={onChoose} />,
     },
     {
       key: 'answer',

@@ -77,7 +77,7 @@ function Body({ appId, message }: { appId: string; message: Message }) {
       </div>
       <Facts
         facts={[
-          [t.facts.who, <Who key="who" openId={message.openid} />],
+          [t.facts.who, <Who key="who" appId={appId} openId={message.openid} />],
           [t.facts.cause, <Cause key="cause" appId={appId} cause={message.cause} />],
           message.event_id
             ? [

@@ -50,7 +50,7 @@ export function messageColumns({ appId, texts, onOpen, onChoose }: Options): Col
       key: 'who',
       title: t.columns.who,
       width: '140px',
-      render: (message) => <Who openId={message.openid} onChoose={onChoose} />,
+      render: (message) => <Who appId={appId} openId={message.openid} onChoose={onChoose} />,
     },
     {
       key: 'cause',

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Ellipsis, PencilLine, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Tag } from '@/api/client';
@@ -40,9 +41,16 @@ export function TagTable({ appId, tags, query, q, onClear, onCreate, onRename, o
       title: t.columns.name,
       render: (tag) => (
         <span className={s.name}>
-          <b className={s.tag}>
+          <Link
+            className={s.tag}
+            data-primary
+            to="/accounts/$appId/contacts"
+            params={{ appId }}
+            search={{ tags: [tag.id] }}
+            title={t.show({ name: tag.name })}
+          >
             <Highlight text={tag.name} search={q} />
-          </b>
+          </Link>
           {tag.system ? <small>{t.system}</small> : null}
         </span>
       ),
