@@ -23,7 +23,7 @@ test('an entry reads as a sentence in both languages', () => {
 });
 
 test('an action without words is named as it is, not hidden', () => {
-  expect(sentence(zhCN, entry({ action: 'menu.publish' }))).toBe('林小满 执行了 menu.publish');
+  expect(sentence(zhCN, entry({ action: 'some.deed' }))).toBe('林小满 执行了 some.deed');
 });
 
 test('before and after stand together, by field, with known words', () => {

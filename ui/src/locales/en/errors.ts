@@ -1,5 +1,6 @@
 import type { errors as zh } from '../zh-CN/errors';
 import { contactErrors } from './errors-contacts';
+import { massErrors } from './errors-mass';
 import { menuErrors } from './errors-menu';
 import { pushErrors } from './errors-pushes';
 import { codeErrors } from './errors-qrcodes';
@@ -156,6 +157,7 @@ export const errors: typeof zh = {
     ...sendErrors,
     ...pushErrors,
     ...codeErrors,
+    ...massErrors,
     ...menuErrors,
     'wechat.unreachable': () => ({
       title: 'WeChat cannot be reached',

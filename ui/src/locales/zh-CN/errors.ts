@@ -1,4 +1,5 @@
 import { contactErrors } from './errors-contacts';
+import { massErrors } from './errors-mass';
 import { menuErrors } from './errors-menu';
 import { pushErrors } from './errors-pushes';
 import { codeErrors } from './errors-qrcodes';
@@ -111,6 +112,7 @@ export const errors = {
     ...sendErrors,
     ...pushErrors,
     ...codeErrors,
+    ...massErrors,
     ...menuErrors,
     'wechat.unreachable': (): Words => ({ title: '连不上微信', cure: '检查服务器的网络和接口地址，然后再试一次。' }),
     'wechat.-1': (): Words => ({ title: '微信系统繁忙', cure: '稍等一两分钟再试。' }),
