@@ -16,7 +16,8 @@ const defaultLimit = 20
 // is among them, so that nobody looks for it in vain.
 //
 // Drafts and published ones are read live without a search, and searched
-// among those that are kept here.
+// among those that are kept here. Before the published ones stand the newest
+// that were sent in mass from here.
 func (s *Materials) Choices(ctx context.Context, actor tuwen.Actor, appID string, q ChoiceQuery) (tuwen.Choices, error) {
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return tuwen.Choices{}, err
@@ -111,5 +112,32 @@ func (s *Materials) publishedChoices(ctx context.Context, appID string, q Choice
 	if offset+tuwen.PageSize < r.Total {
 		out.NextCursor = sealOffset(offset + tuwen.PageSize)
 	}
-	return r.Items, nil
+	if offset > 0 {
+		return r.Items, nil
+	}
+	sent, err := s.massSent(ctx, appID)
+	out.Total += len(sent)
+	return append(sent, r.Items...), err
+}
+
+// massSentShown is how many mass-sent items stand before the published ones.
+const massSentShown = 20
+
+// massSent returns the newest of what was sent in mass, which WeChat's list of
+// the published does not hold.
+func (s *Materials) massSent(ctx context.Context, appID string) (sent []tuwen.Material, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		sent = nil
+		p, err := tx.Materials.List(ctx, appID, store.ListQuery{Source: tuwen.Published, Limit: 100})
+		for _, m := range p.Items {
+			if m.ArticleID == "" && len(sent) < massSentShown {
+				sent = append(sent, m)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return sent, s.shown(ctx, appID, sent)
 }

@@ -28,13 +28,13 @@ const (
 // way from sent to failed are WeChat's result after an operator said otherwise.
 var massMoves = map[MassSendState][]MassSendState{
 	MassDraft:     {MassScheduled},
-	MassScheduled: {MassDraft, MassSending, MassFailed, MassCanceled},
+	MassScheduled: {MassSending, MassFailed, MassCanceled},
 	MassSending:   {MassWaiting, MassSent, MassFailed, MassUnknown},
 	MassWaiting:   {MassSending, MassSent, MassFailed, MassUnknown},
 	MassUnknown:   {MassSending, MassSent, MassFailed},
 	MassSent:      {MassDeleted, MassFailed},
 	MassFailed:    {MassSent},
-	MassCanceled:  {MassDraft},
+	MassCanceled:  {},
 	MassDeleted:   {},
 }
 

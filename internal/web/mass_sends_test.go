@@ -133,6 +133,9 @@ func TestS15MassSendGoesOutAndItsArticlesCanBeUsed(t *testing.T) {
 	if len(found) != 1 || !found[0].Selectable || found[0].Note != "给老客的" || found[0].Articles[0].URL != m.Articles[0].URL {
 		t.Errorf("the picker finds %+v", found)
 	}
+	if listed := testkit.GET[tuwen.Choices](b, account+"/materials?use=qrcode&source=published"); len(listed.Items) != 1 || listed.Total != 1 || listed.Items[0].MediaID != m.SentMedia {
+		t.Errorf("the picker lists %+v", listed)
+	}
 	if page := testkit.GET[tuwen.Page[tuwen.MassSend]](b, sends+"?state=sent&from="+url.QueryEscape(c.Clock.Now().Add(-time.Hour).Format(time.RFC3339))); len(page.Items) != 1 {
 		t.Errorf("the calendar has %d", len(page.Items))
 	}
