@@ -235,3 +235,44 @@ test('WeChat refuses the publication: draft and live stay, and the reason is tol
   expect(await live(followers)).toEqual(['商城']);
   await expect(on.getByText('处改动还没发布')).toBeVisible();
 });
+
+test('a conditional menu is made for a kind of phone, and removed again', async ({ page: on, at, followers }) => {
+  await draft(followers, page('商城'));
+  await on.goto(at('menu'));
+  await on.getByRole('button', { name: '个性化菜单' }).click();
+  const rule = on.getByRole('region', { name: '给谁看' });
+  await expect(rule).toContainText('个性化菜单还没有选给谁看');
+  expect(await violations(on)).toEqual([]);
+  await rule.getByRole('textbox', { name: '名称，粉丝看不到' }).fill('安卓用户');
+  await rule.getByRole('combobox', { name: '手机' }).click();
+  await on.getByTitle('安卓', { exact: true }).click();
+  await on.getByRole('textbox', { name: '名称', exact: true }).fill('安卓商城');
+  await saved(on);
+  await on.getByRole('button', { name: '发布到微信' }).click();
+  await on.getByRole('dialog').getByRole('button', { name: '发布到微信' }).click();
+  await expect(on.getByText('已发布，粉丝 5 分钟内看到新菜单')).toBeVisible();
+  type State = { live: { menu: { conditional: { platform: string; buttons: { name: string }[] }[] } } };
+  const { live: now } = await followers.api<State>('GET', '/menu');
+  expect(now.menu.conditional).toMatchObject([{ platform: 'android', buttons: [{ name: '安卓商城' }] }]);
+  expect(await live(followers)).toEqual(['商城']);
+
+  await rule.getByRole('button', { name: '删除这份' }).click();
+  await expect(rule).toBeHidden();
+  await expect(key(on, '商城')).toBeVisible();
+  await on.getByText('已删除「安卓用户」').getByRole('button', { name: '撤销' }).click();
+  await expect(rule).toBeVisible();
+  await expect(key(on, '安卓商城')).toBeVisible();
+  await saved(on);
+});
+
+test.describe('where the account has no right to', () => {
+  test('an unverified one is told why, and keeps a draft', async ({ page: on, request, at, followers }) => {
+    await request.patch(`/api/v1/accounts/${followers.appId}`, { data: { kind: 'subscription', verified: false } });
+    await draft(followers, page('商城'));
+    await on.goto(at('menu'));
+    await expect(on.getByText('这个公众号不能用接口改菜单。')).toBeVisible();
+    await expect(on.getByRole('button', { name: '发布到微信' })).toBeDisabled();
+    await expect(on.getByRole('radio', { name: /^打开小程序/ })).toBeDisabled();
+    expect(await violations(on)).toEqual([]);
+  });
+});

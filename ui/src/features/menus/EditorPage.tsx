@@ -11,13 +11,16 @@ import { useNow } from '@/lib/use-now';
 import { useTexts } from '@/locales/context';
 import { able } from './able';
 import { ButtonForm } from './ButtonForm';
+import { ConditionalForm } from './ConditionalForm';
+import { withConditional, withoutConditional } from './conditional';
 import s from './EditorPage.module.css';
 import { HeadActions } from './HeadActions';
+import { MenuChoice } from './MenuChoice';
 import { MenuPhone } from './MenuPhone';
-import { find } from './menu';
+import { buttonsOf, find } from './menu';
 import { PublishDialog } from './PublishDialog';
 import { tell } from './problems';
-import { type MenuState, useImportMenu } from './queries';
+import { type ConditionalMenu, type MenuState, useImportMenu } from './queries';
 import { Strips } from './Strips';
 import type { MenuSearch } from './search';
 import { useMenuEditor } from './use-menu-editor';
@@ -35,17 +38,20 @@ export function EditorPage({ account, state }: Props) {
   const may = useMay('operator');
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const editor = useMenuEditor(appId, state, undefined, may);
+  const wanted = search.menu;
+  const editor = useMenuEditor(appId, state, wanted, may);
+  const conditional = editor.menu.conditional.find((c) => c.id === wanted);
+  const which = conditional?.id;
   const importing = useImportMenu(appId);
   const toast = useUndoToast();
   const go = (change: Partial<MenuSearch>) => void navigate({ search: (prev) => strip({ ...prev, ...change }) });
 
   const problems = tell(texts, { buttons: state.draft.buttons, conditional: state.draft.conditional }, state.problems);
-  const here = problems.filter((p) => p.menu === undefined);
+  const here = problems.filter((p) => p.menu === which);
   const wrong = new Set(here.flatMap((p) => (p.button ? [p.button] : [])));
   const told =
-    find(state.draft.buttons, editor.at?.button.id)?.button ??
-    find(state.live?.menu.buttons ?? [], editor.at?.button.id)?.button;
+    find(buttonsOf(state.draft, which), editor.at?.button.id)?.button ??
+    find(state.live ? buttonsOf(state.live.menu, which) : [], editor.at?.button.id)?.button;
 
   const publish = async () => {
     if (await editor.save()) go({ panel: 'publish' });
@@ -59,6 +65,23 @@ export function EditorPage({ account, state }: Props) {
     } catch {
       // Told in its strip.
     }
+  };
+  const addConditional = () => {
+    const made = withConditional(editor.menu, t.conditional.newName);
+    editor.change(made.menu);
+    go({ menu: made.id });
+  };
+  const removeConditional = ({ id, name }: ConditionalMenu) => {
+    const had = editor.menu;
+    editor.change(withoutConditional(had, id));
+    go({ menu: undefined });
+    toast({
+      text: t.removed({ name: name || t.unnamed }),
+      undo: () => {
+        editor.change(had);
+        go({ menu: id });
+      },
+    });
   };
   useKeys({
     'mod+s': () => void editor.save(),
@@ -84,10 +107,20 @@ export function EditorPage({ account, state }: Props) {
       />
       <div className={s.page}>
         <div className={s.stage}>
-          <div className={s.phone}>
-            <MenuPhone account={account.name} editor={editor} disabled={!may} wrong={wrong} />
+          <div className={s.column}>
+            {account.verified || editor.menu.conditional.length > 0 ? (
+              <MenuChoice
+                conditional={editor.menu.conditional}
+                which={which}
+                onChoose={(id) => go({ menu: id })}
+                onAdd={may && account.verified && editor.menu.buttons.length > 0 ? addConditional : undefined}
+              />
+            ) : null}
+            <div className={s.phone}>
+              <MenuPhone account={account.name} editor={editor} disabled={!may} wrong={wrong} />
+            </div>
+            <p className={s.tip}>{may ? t.tip : t.viewerOnly}</p>
           </div>
-          <p className={s.tip}>{may ? t.tip : t.viewerOnly}</p>
         </div>
         <div className={s.right}>
           <Strips
@@ -100,6 +133,17 @@ export function EditorPage({ account, state }: Props) {
             onImport={() => void takeOver()}
             onLook={() => void publish()}
           />
+          {conditional ? (
+            <ConditionalForm
+              appId={appId}
+              menu={editor.menu}
+              conditional={conditional}
+              problems={editor.dirty ? [] : here.filter((p) => p.button === undefined)}
+              disabled={!may}
+              onChange={editor.change}
+              onRemove={() => removeConditional(conditional)}
+            />
+          ) : null}
           {editor.at ? (
             <ButtonForm
               key={editor.at.button.id}
@@ -126,6 +170,10 @@ export function EditorPage({ account, state }: Props) {
         account={account}
         open={search.panel === 'publish'}
         editor={editor}
+        onMend={({ menu, button }) => {
+          if (button) editor.choose(button);
+          go({ menu, panel: undefined });
+        }}
         onClose={() => go({ panel: undefined })}
       />
       <VersionsDrawer

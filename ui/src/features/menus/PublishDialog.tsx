@@ -13,14 +13,20 @@ import { count } from '@/lib/numbers';
 import { useTexts } from '@/locales/context';
 import { changeWords } from './change-words';
 import s from './PublishDialog.module.css';
-import { tell } from './problems';
+import { type Place, tell } from './problems';
 import { type MenuPlan, planQuery, usePublishMenu } from './queries';
 import type { MenuEditor } from './use-menu-editor';
 
-type Props = { account: Account; open: boolean; editor: MenuEditor; onClose: () => void };
+type Props = {
+  account: Account;
+  open: boolean;
+  editor: MenuEditor;
+  onMend: (place: Place) => void;
+  onClose: () => void;
+};
 
 /** What publishing changes, for whom, what stands in its way; and publishing it. */
-export function PublishDialog({ account, open, editor, onClose }: Props) {
+export function PublishDialog({ account, open, editor, onMend, onClose }: Props) {
   const { menus: t } = useTexts('menus');
   const appId = account.app_id;
   const plan = useQuery({ ...planQuery(appId), enabled: open });
@@ -62,7 +68,7 @@ export function PublishDialog({ account, open, editor, onClose }: Props) {
       {plan.error && !plan.isFetching ? (
         <ErrorState inline what={t.plan} error={plan.error} onRetry={() => void plan.refetch()} />
       ) : p ? (
-        <Body appId={appId} plan={p} editor={editor} overwrite={overwrite} onOverwrite={setOverwrite} onClose={close} />
+        <Body appId={appId} plan={p} editor={editor} overwrite={overwrite} onOverwrite={setOverwrite} onMend={onMend} />
       ) : (
         <Skeleton active title={false} paragraph={{ rows: 4 }} />
       )}
@@ -91,10 +97,10 @@ type BodyProps = {
   editor: MenuEditor;
   overwrite: boolean;
   onOverwrite: (on: boolean) => void;
-  onClose: () => void;
+  onMend: (place: Place) => void;
 };
 
-function Body({ appId, plan, editor, overwrite, onOverwrite, onClose }: BodyProps) {
+function Body({ appId, plan, editor, overwrite, onOverwrite, onMend }: BodyProps) {
   const texts = useTexts('menus');
   const { menus: t } = texts;
   const tags = useQuery(tagsQuery(appId)).data?.items;
@@ -105,20 +111,14 @@ function Body({ appId, plan, editor, overwrite, onOverwrite, onClose }: BodyProp
         <section className={s.problems} aria-label={t.problemsTitle}>
           <h3>{t.problemsTitle}</h3>
           <ul>
-            {problems.map(({ menu, button, part, title, cure }) => (
-              <li key={`${menu} ${button} ${part} ${title}`}>
+            {problems.map(({ title, cure, ...place }) => (
+              <li key={`${place.menu} ${place.button} ${place.part} ${title}`}>
                 <p>
                   <b>{title}</b>
                   {cure}
                 </p>
-                {button && menu === undefined ? (
-                  <button
-                    type="button"
-                    onClick={() => {
-                      editor.choose(button);
-                      onClose();
-                    }}
-                  >
+                {place.button || place.menu ? (
+                  <button type="button" onClick={() => onMend(place)}>
                     {t.mend}
                   </button>
                 ) : null}

@@ -11,7 +11,7 @@ export function VersionButtons({ buttons, conditional }: Props) {
     <>
       <ul className={s.columns}>
         {buttons.map((top) => (
-          <li key={top.id}>
+          <li key={top.id} className={s.cell}>
             <b title={top.name}>{top.name}</b>
             {top.buttons?.length ? (
               <ul className={s.subs}>

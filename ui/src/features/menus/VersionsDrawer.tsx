@@ -57,9 +57,9 @@ export function VersionsDrawer({ appId, open, may, editor, onClose }: Props) {
           <p className={s.lead}>{t.versionsLead}</p>
           <ol className={s.versions}>
             {page.data.items.map((version) => (
-              <li key={version.id}>
+              <li key={version.id} className={s.version}>
                 <header>
-                  <b className="num">{dayAndClock(version.at)}</b>
+                  <b className={`${s.at} num`}>{dayAndClock(version.at)}</b>
                   <span>{t.source[version.source]({ by: version.by })}</span>
                   {version.live ? <em>{t.isLive}</em> : null}
                   {may ? (

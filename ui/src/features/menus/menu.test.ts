@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { changedConditional, movedConditional, withConditional, withoutConditional } from './conditional';
 import { next } from './drag';
 import { find, isRefusal, newButton, put, withAdded, withButton, without } from './menu';
 import { placeOf } from './problems';
@@ -87,4 +88,28 @@ test('a problem is told at its button and field', () => {
   expect(placeOf(all, 'conditional.0.buttons.0.buttons.0.name')).toEqual({ menu: 'vip', button: 'c1', part: 'name' });
   expect(placeOf(all, 'conditional.0.tag_id')).toEqual({ menu: 'vip', button: undefined, part: 'tag_id' });
   expect(placeOf(all, 'buttons')).toEqual({ menu: undefined, button: undefined, part: 'buttons' });
+});
+
+test('a conditional menu begins as a copy of the menu of all, its buttons with identities of their own', () => {
+  const { menu: all, id } = withConditional({ buttons: menu, conditional: [] }, '会员');
+  const [made] = all.conditional;
+  expect(made).toMatchObject({ id, name: '会员' });
+  const ids = (buttons: readonly Button[]): string[] => buttons.flatMap((b) => [b.id, ...ids(b.buttons ?? [])]);
+  const own = ids(made?.buttons ?? []);
+  expect(own).toHaveLength(ids(menu).length);
+  expect(new Set([...own, ...ids(menu)]).size).toBe(own.length * 2);
+  expect(made?.buttons[0]?.buttons?.map((b) => b.name)).toEqual(['a1', 'a2']);
+});
+
+test('conditional menus are changed, put in order and removed', () => {
+  const one = withConditional({ buttons: menu, conditional: [] }, '会员');
+  const two = withConditional(one.menu, '安卓');
+  const earlier = movedConditional(two.menu, two.id, -1);
+  expect(earlier.conditional.map((c) => c.name)).toEqual(['安卓', '会员']);
+  const ruled = changedConditional(earlier, one.id, { tag_id: 101 });
+  expect(ruled.conditional.map((c) => c.tag_id)).toEqual([undefined, 101]);
+  expect(withoutConditional(ruled, two.id).conditional.map((c) => c.name)).toEqual(['会员']);
+  expect(written({ buttons: [], conditional: [{ id: 'c', name: 'x', tag_id: 0, buttons: [] }] }).conditional).toEqual([
+    { id: 'c', name: 'x', buttons: [] },
+  ]);
 });

@@ -30,16 +30,17 @@ const savedOf = ({ draft }: MenuState): Saved => ({
 });
 
 /**
- * What the editor holds of the part `which` of the menu: the draft with its steps back, which button is chosen, and how
+ * What the editor holds of the conditional menu `wanted`, or where there is none of the menu of all: the draft with its steps back, which button is chosen, and how
  * it is saved, by itself after a pause, unless `may` is false. One call at a time: a change during it is saved after it.
  */
-export function useMenuEditor(appId: string, state: MenuState, which: string | undefined, may: boolean) {
+export function useMenuEditor(appId: string, state: MenuState, wanted: string | undefined, may: boolean) {
   const saving = useSaveMenu(appId);
   const [saved, setSaved] = useState(() => savedOf(state));
   const [history, setHistory] = useState(() => begun(saved.menu));
   const [chosen, setChosen] = useState<string>();
   const [error, setError] = useState<unknown>();
   const menu = history.now;
+  const which = menu.conditional.find((c) => c.id === wanted)?.id;
   const buttons = buttonsOf(menu, which);
   const at = find(buttons, chosen) ?? find(buttons, (buttons[0]?.buttons?.[0] ?? buttons[0])?.id);
   const dirty = !same(menu, saved.menu);
