@@ -66,6 +66,7 @@ func (s *Materials) ByID(ctx context.Context, actor tuwen.Actor, appID, mediaID 
 	if m.Deleted {
 		return tuwen.Material{}, errDeletedHere(mediaID)
 	}
+	m.RefusedFor = tuwen.RefusedFor(&m)
 	return m, s.shown(ctx, appID, []tuwen.Material{m})
 }
 

@@ -42,6 +42,8 @@ type Material struct {
 	FetchedAt    time.Time `json:"fetched_at"`
 	Gone         bool      `json:"gone" doc:"no longer at WeChat"`
 	UsedBy       []UsedBy  `json:"used_by"`
+	// RefusedFor is there of one material and in the picker: see [RefusedFor].
+	RefusedFor map[Use]Reason `json:"refused_for,omitempty" doc:"the uses that do not take it, each with the reason; only of one material and in the picker"`
 	// Deleted tells that it was removed here; it comes back by a full sync.
 	Deleted bool `json:"-"`
 }

@@ -109,6 +109,18 @@ func allDown(articles []Article) bool {
 	return len(articles) > 0
 }
 
+// RefusedFor returns the uses that do not take the material, each with the
+// reason.
+func RefusedFor(m *Material) map[Use]Reason {
+	refused := map[Use]Reason{}
+	for _, u := range usages {
+		if r := u.Refuses(m); r != "" {
+			refused[u.Use] = r
+		}
+	}
+	return refused
+}
+
 // Choice is a material as the picker shows it.
 type Choice struct {
 	Material
@@ -119,5 +131,6 @@ type Choice struct {
 // Choose returns the material as the picker of a use shows it.
 func (u Usage) Choose(m Material) Choice {
 	r := u.Refuses(&m)
+	m.RefusedFor = RefusedFor(&m)
 	return Choice{Material: m, Selectable: r == "", Reason: r}
 }

@@ -1752,6 +1752,10 @@ export interface components {
              * @enum {string}
              */
             reason?: "source" | "several" | "gone" | "deleted" | "down" | "missing" | "no_link" | "empty";
+            /** @description the uses that do not take it, each with the reason; only of one material and in the picker */
+            refused_for?: {
+                [key: string]: string;
+            };
             selectable: boolean;
             /** @enum {string} */
             source: "draft" | "history" | "published";
@@ -2222,6 +2226,10 @@ export interface components {
             media_id: string;
             /** @description 图文说明, written here; WeChat does not know it */
             note: string;
+            /** @description the uses that do not take it, each with the reason; only of one material and in the picker */
+            refused_for?: {
+                [key: string]: string;
+            };
             /** @enum {string} */
             source: "draft" | "history" | "published";
             /** @description of the first article */

@@ -12,17 +12,12 @@ export function isReason(word: string | undefined): word is Reason {
 }
 
 /**
- * Says why the use does not take the material, or undefined where it does. The table is the server's (`GET /usages`);
- * this reads it for an item that was not fetched for that use. What is sent is judged by the server again.
+ * Why the use does not take the material, as the server judged it; undefined where it does. It judges one material and
+ * those of the picker; what is sent it judges again.
  */
-export function refusal(usage: Usage, material: Material): Reason | undefined {
-  if (!usage.sources.includes(material.source)) return 'source';
-  if (!usage.several && material.article_count > 1) return 'several';
-  if (material.gone) return 'gone';
-  if (material.source === 'published' && material.articles.length > 0 && material.articles.every((a) => a.deleted)) {
-    return 'down';
-  }
-  return undefined;
+export function refusal(usage: Usage, material: Material): Choice['reason'] {
+  // The values of a map are plain strings in the API's document.
+  return material.refused_for?.[usage.use] as Choice['reason'];
 }
 
 /** The material as the picker of that use shows it. */

@@ -3,7 +3,7 @@ import { Check, Copy, Minus } from 'lucide-react';
 import type { Material } from '@/api/client';
 import { ArticleCover } from '@/components/ArticleCover';
 import type { Usage } from '@/components/material-picker/queries';
-import { refusal } from '@/components/material-picker/verdict';
+import { isReason, refusal } from '@/components/material-picker/verdict';
 import { NoteChip } from '@/components/Note';
 import { copyText } from '@/lib/clipboard';
 import { useTexts } from '@/locales/context';
@@ -21,6 +21,8 @@ export function LookedUp({ material, usages }: { material: Material; usages: rea
     if (await copyText(link)) void message.success(t.linkCopied);
     else void message.warning(t.copyFailed);
   };
+  const whyNot = (reason: string, use: string) =>
+    isReason(reason) ? t.reasons[reason]({ use }) : t.reasonOther({ use });
   return (
     <>
       <div className={s.chosen}>
@@ -46,7 +48,7 @@ export function LookedUp({ material, usages }: { material: Material; usages: rea
             <li key={usage.use} className={reason ? s.no : s.yes}>
               {reason ? <Minus size={16} aria-hidden="true" /> : <Check size={16} aria-hidden="true" />}
               <b>{t.use[usage.use]}</b>
-              <span>{reason ? t.reasons[reason]({ use: t.use[usage.use] }) : t.can}</span>
+              <span>{reason ? whyNot(reason, t.use[usage.use]) : t.can}</span>
             </li>
           );
         })}
