@@ -112,6 +112,9 @@ test('buttons are dragged, and taken back', async ({ page: on, at, followers }) 
   await draft(followers, group('甲', page('甲一'), page('甲二')), group('乙', page('乙一')), page('丙'));
   await on.goto(at('menu'));
   const drag = async (from: string, to: string) => {
+    // Hovering waits until both have come to rest.
+    await key(on, to).hover();
+    await key(on, from).hover();
     const [a, b] = [await key(on, from).boundingBox(), await key(on, to).boundingBox()];
     if (!a || !b) throw new Error('not on the page');
     await on.mouse.move(a.x + a.width / 2, a.y + a.height / 2);

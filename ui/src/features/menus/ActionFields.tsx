@@ -1,10 +1,13 @@
 import { Checkbox, Input } from 'antd';
-import { type ReactNode, useId } from 'react';
-import { ReplyListEditor } from '@/components/reply-editor/ReplyListEditor';
+import { lazy, type ReactNode, Suspense, useId } from 'react';
 import { useTexts } from '@/locales/context';
-import { ArticleField } from './ArticleField';
 import s from './ButtonForm.module.css';
 import type { Button } from './queries';
+
+const ArticleField = lazy(async () => ({ default: (await import('./ArticleField')).ArticleField }));
+const ReplyListEditor = lazy(async () => ({
+  default: (await import('@/components/reply-editor/ReplyListEditor')).ReplyListEditor,
+}));
 
 /** How many messages WeChat lets follow a tap. */
 const maxReplies = 3;
@@ -30,15 +33,17 @@ export function ActionFields({ appId, button, disabled, wrong, wrongReply, onCha
     onChange: (value: string) => onChange({ [field]: value }, field),
   });
   const replies = (
-    <ReplyListEditor
-      appId={appId}
-      use="menu"
-      max={maxReplies}
-      value={button.replies ?? []}
-      disabled={disabled}
-      errors={wrongReply}
-      onChange={(next) => onChange({ replies: next }, `replies ${next.length} ${next.map((r) => r.kind)}`)}
-    />
+    <Suspense fallback={<div className={s.loading} />}>
+      <ReplyListEditor
+        appId={appId}
+        use="menu"
+        max={maxReplies}
+        value={button.replies ?? []}
+        disabled={disabled}
+        errors={wrongReply}
+        onChange={(next) => onChange({ replies: next }, `replies ${next.length} ${next.map((r) => r.kind)}`)}
+      />
+    </Suspense>
   );
   switch (button.action) {
     case 'send':
@@ -74,7 +79,11 @@ export function ActionFields({ appId, button, disabled, wrong, wrongReply, onCha
         </>
       );
     case 'article':
-      return <ArticleField appId={appId} button={button} disabled={disabled} onChange={onChange} />;
+      return (
+        <Suspense fallback={<div className={s.loading} />}>
+          <ArticleField appId={appId} button={button} disabled={disabled} onChange={onChange} />
+        </Suspense>
+      );
     case 'other':
       return (
         <p className={s.group}>

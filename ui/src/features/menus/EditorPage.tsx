@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useRef } from 'react';
 import type { Account } from '@/api/client';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/EmptyState';
@@ -11,20 +12,22 @@ import { useNow } from '@/lib/use-now';
 import { useTexts } from '@/locales/context';
 import { able } from './able';
 import { ButtonForm } from './ButtonForm';
-import { ConditionalForm } from './ConditionalForm';
 import { withConditional, withoutConditional } from './conditional';
 import s from './EditorPage.module.css';
 import { HeadActions } from './HeadActions';
-import { MenuChoice } from './MenuChoice';
 import { MenuPhone } from './MenuPhone';
 import { buttonsOf, find } from './menu';
-import { PublishDialog } from './PublishDialog';
 import { tell } from './problems';
 import { type ConditionalMenu, type MenuState, useImportMenu } from './queries';
 import { Strips } from './Strips';
 import type { MenuSearch } from './search';
 import { useMenuEditor } from './use-menu-editor';
-import { VersionsDrawer } from './VersionsDrawer';
+
+// What is not seen at once comes when it is wanted.
+const ConditionalForm = lazy(async () => ({ default: (await import('./ConditionalForm')).ConditionalForm }));
+const MenuChoice = lazy(async () => ({ default: (await import('./MenuChoice')).MenuChoice }));
+const PublishDialog = lazy(async () => ({ default: (await import('./PublishDialog')).PublishDialog }));
+const VersionsDrawer = lazy(async () => ({ default: (await import('./VersionsDrawer')).VersionsDrawer }));
 
 const route = getRouteApi('/shell/accounts/$appId/menu');
 
@@ -38,6 +41,9 @@ export function EditorPage({ account, state }: Props) {
   const may = useMay('operator');
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  // Once opened a panel stays mounted, so that the focus finds its way back.
+  const opened = useRef(new Set<string>());
+  if (search.panel) opened.current.add(search.panel);
   const wanted = search.menu;
   const editor = useMenuEditor(appId, state, wanted, may);
   const conditional = editor.menu.conditional.find((c) => c.id === wanted);
@@ -109,12 +115,14 @@ export function EditorPage({ account, state }: Props) {
         <div className={s.stage}>
           <div className={s.column}>
             {account.verified || editor.menu.conditional.length > 0 ? (
-              <MenuChoice
-                conditional={editor.menu.conditional}
-                which={which}
-                onChoose={(id) => go({ menu: id })}
-                onAdd={may && account.verified && editor.menu.buttons.length > 0 ? addConditional : undefined}
-              />
+              <Suspense fallback={<div className={s.choice} />}>
+                <MenuChoice
+                  conditional={editor.menu.conditional}
+                  which={which}
+                  onChoose={(id) => go({ menu: id })}
+                  onAdd={may && account.verified && editor.menu.buttons.length > 0 ? addConditional : undefined}
+                />
+              </Suspense>
             ) : null}
             <div className={s.phone}>
               <MenuPhone account={account.name} editor={editor} disabled={!may} wrong={wrong} />
@@ -134,15 +142,17 @@ export function EditorPage({ account, state }: Props) {
             onLook={() => void publish()}
           />
           {conditional ? (
-            <ConditionalForm
-              appId={appId}
-              menu={editor.menu}
-              conditional={conditional}
-              problems={editor.dirty ? [] : here.filter((p) => p.button === undefined)}
-              disabled={!may}
-              onChange={editor.change}
-              onRemove={() => removeConditional(conditional)}
-            />
+            <Suspense fallback={null}>
+              <ConditionalForm
+                appId={appId}
+                menu={editor.menu}
+                conditional={conditional}
+                problems={editor.dirty ? [] : here.filter((p) => p.button === undefined)}
+                disabled={!may}
+                onChange={editor.change}
+                onRemove={() => removeConditional(conditional)}
+              />
+            </Suspense>
           ) : null}
           {editor.at ? (
             <ButtonForm
@@ -166,23 +176,29 @@ export function EditorPage({ account, state }: Props) {
           )}
         </div>
       </div>
-      <PublishDialog
-        account={account}
-        open={search.panel === 'publish'}
-        editor={editor}
-        onMend={({ menu, button }) => {
-          if (button) editor.choose(button);
-          go({ menu, panel: undefined });
-        }}
-        onClose={() => go({ panel: undefined })}
-      />
-      <VersionsDrawer
-        appId={appId}
-        open={search.panel === 'versions'}
-        may={may}
-        editor={editor}
-        onClose={() => go({ panel: undefined })}
-      />
+      <Suspense fallback={null}>
+        {opened.current.has('publish') ? (
+          <PublishDialog
+            account={account}
+            open={search.panel === 'publish'}
+            editor={editor}
+            onMend={({ menu, button }) => {
+              if (button) editor.choose(button);
+              go({ menu, panel: undefined });
+            }}
+            onClose={() => go({ panel: undefined })}
+          />
+        ) : null}
+        {opened.current.has('versions') ? (
+          <VersionsDrawer
+            appId={appId}
+            open={search.panel === 'versions'}
+            may={may}
+            editor={editor}
+            onClose={() => go({ panel: undefined })}
+          />
+        ) : null}
+      </Suspense>
     </>
   );
 }

@@ -32,14 +32,17 @@ function isTop(buttons: readonly Button[], id: UniqueIdentifier): boolean {
  * beside it, and sideways onto the other buttons of the first row.
  */
 export function keysIn(buttons: readonly Button[]): KeyboardCoordinateGetter {
-  return (event, { active, context: { over, droppableRects } }) => {
+  return (event, { active, context: { over, droppableContainers, droppableRects } }) => {
     const way = arrows[event.code];
     const here = find(buttons, String(active));
     if (!way || !here) return undefined;
     event.preventDefault();
     const to = next(buttons, String(active), String(over?.id ?? active), way);
-    const rect = to === undefined ? undefined : droppableRects.get(to);
-    const own = droppableRects.get(active);
+    // Just after it was taken the places may not be measured yet.
+    const place = (id: UniqueIdentifier) =>
+      droppableRects.get(id) ?? droppableContainers.get(id)?.node.current?.getBoundingClientRect();
+    const rect = to === undefined ? undefined : place(to);
+    const own = place(active);
     if (!rect || !own) return undefined;
     return { x: rect.left + (rect.width - own.width) / 2, y: rect.top + (rect.height - own.height) / 2 };
   };
