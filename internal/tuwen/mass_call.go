@@ -260,7 +260,7 @@ func (m *MassSend) Settle(now time.Time, r MassResult) bool {
 	m.MsgID = strconv.FormatInt(r.MsgID, 10)
 	counts := countsOf(r)
 	m.Counts = &counts
-	m.Findings = nil
+	m.Findings = []ReprintFinding{}
 	for _, c := range r.Copyright {
 		m.Findings = append(m.Findings, ReprintFinding{
 			Index: c.ArticleIdx - 1, OriginalURL: c.OriginalArticleURL, CanReprint: c.CanReprint, Replaced: c.NeedReplaceContent,

@@ -37,6 +37,12 @@ export const keys = {
   menu: (appId: string) => ['accounts', appId, 'menu'] as const,
   menuPlan: (appId: string) => ['accounts', appId, 'menu', 'plan'] as const,
   menuVersions: (appId: string, cursor: string) => ['accounts', appId, 'menu', 'versions', cursor] as const,
+  massSends: (appId: string) => ['accounts', appId, 'mass-sends'] as const,
+  massSendList: (appId: string, filter: Record<string, unknown>) =>
+    ['accounts', appId, 'mass-sends', 'list', filter] as const,
+  massSend: (appId: string, id: string) => ['accounts', appId, 'mass-sends', 'one', id] as const,
+  massCandidates: (appId: string, id: string) => ['accounts', appId, 'mass-sends', 'candidates', id] as const,
+  massRules: (appId: string) => ['accounts', appId, 'mass-sends', 'rules'] as const,
   contacts: (appId: string, filter: Record<string, unknown> = {}) => ['accounts', appId, 'contacts', filter] as const,
   contact: (appId: string, openId: string) => ['accounts', appId, 'contact', openId] as const,
   timeline: (appId: string, openId: string) => ['accounts', appId, 'contact', openId, 'timeline'] as const,

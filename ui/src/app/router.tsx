@@ -14,6 +14,7 @@ import { sessionQuery } from '@/api/session';
 import { readContactSearch } from '@/features/contacts/search';
 import { readConversationSearch, readConversationsSearch } from '@/features/conversations/search';
 import { readEventSearch } from '@/features/events/search';
+import { readMassSearch, readMassSendSearch } from '@/features/mass-sends/search';
 import { readSearch } from '@/features/materials/search';
 import { readMenuSearch } from '@/features/menus/search';
 import { readMessageSearch } from '@/features/messages/search';
@@ -124,6 +125,19 @@ const uses = createRoute({
   getParentRoute: () => account,
   path: '/uses',
   component: screen(() => import('@/features/materials/UsesPage'), 'UsesPage', 'picker'),
+});
+const massSends = createRoute({
+  getParentRoute: () => account,
+  path: '/mass-sends',
+  validateSearch: readMassSearch,
+  component: screen(() => import('@/features/mass-sends/MassSendList'), 'MassSendList', 'massSends'),
+});
+/** One mass send: in the composer while it is a draft; `new` for one that is being composed. */
+const massSend = createRoute({
+  getParentRoute: () => account,
+  path: '/mass-sends/$id',
+  validateSearch: readMassSendSearch,
+  component: screen(() => import('@/features/mass-sends/MassSendPage'), 'MassSendPage', 'massSends', 'picker'),
 });
 const qrcodes = createRoute({
   getParentRoute: () => account,
@@ -272,6 +286,8 @@ const routeTree = root.addChildren([
       overview,
       materials,
       uses,
+      massSends,
+      massSend,
       qrcodes,
       replyRules,
       conversations,

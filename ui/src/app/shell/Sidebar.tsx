@@ -7,6 +7,7 @@ import {
   House,
   LayoutGrid,
   type LucideIcon,
+  Megaphone,
   MessageCircleReply,
   MessagesSquare,
   PanelBottom,
@@ -46,6 +47,7 @@ export function Sidebar({ onGoTo, onKeys }: Props) {
             </ul>
             <h2 className={s.caption}>{t.nav.reach}</h2>
             <ul className={s.group}>
+              <NavLink icon={Megaphone} label={t.nav.massSends} to="/accounts/$appId/mass-sends" params={params} />
               <NavLink icon={QrCode} label={t.nav.qrcodes} to="/accounts/$appId/qrcodes" params={params} />
             </ul>
             <h2 className={s.caption}>{t.nav.interaction}</h2>

@@ -17,6 +17,7 @@ export const common: typeof zh = {
     materials: 'Materials',
     uses: 'Where to use',
     reach: 'Reach',
+    massSends: 'Mass sends',
     qrcodes: 'QR codes',
     interaction: 'Interaction',
     menu: 'Menu',

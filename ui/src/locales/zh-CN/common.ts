@@ -12,6 +12,7 @@ export const common = {
     materials: '图文素材',
     uses: '在哪能用',
     reach: '触达',
+    massSends: '群发',
     qrcodes: '带参二维码',
     interaction: '互动',
     menu: '菜单管理',

@@ -1,0 +1,102 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useMay } from '@/api/session';
+import { ConfirmImpact } from '@/components/ConfirmImpact';
+import { ErrorState } from '@/components/ErrorState';
+import { useUndoToast } from '@/components/use-undo-toast';
+import { useTexts } from '@/locales/context';
+import { type MassSend, useApprove, useCancel } from './queries';
+import { Resolve } from './Resolve';
+import s from './SendDetail.module.css';
+import { moment, reasonWords } from './words';
+
+type Props = { appId: string; send: MassSend };
+
+/** Why the send stands where it does, and the cure; or who wants to send it. Nothing where the state says all. */
+export function Told({ appId, send }: Props) {
+  const texts = useTexts('massSends');
+  const t = texts.massSends;
+  if (send.state === 'draft' && send.approval) return <Approve appId={appId} send={send} />;
+  const reason = reasonWords(texts, send.reason);
+  const answer = send.problem?.wechat;
+  const told =
+    reason || answer ? (
+      <div className={send.state === 'failed' ? `${s.told} ${s.bad}` : s.told}>
+        <div>
+          {reason ? <b>{reason.title}</b> : null}
+          {reason?.cure ? <p>{reason.cure}</p> : null}
+          {answer ? <p>{t.wechatSays({ code: answer.errcode, text: answer.errmsg })}</p> : null}
+        </div>
+      </div>
+    ) : null;
+  return (
+    <>
+      {told}
+      {send.state === 'unknown' ? <Resolve appId={appId} send={send} /> : null}
+    </>
+  );
+}
+
+function Approve({ appId, send }: Props) {
+  const texts = useTexts('massSends');
+  const t = texts.massSends;
+  const may = useMay('operator');
+  const [asking, setAsking] = useState(false);
+  const approve = useApprove(appId);
+  const withdraw = useCancel(appId);
+  const toast = useUndoToast();
+  const { approval } = send;
+  if (!approval) return null;
+  const close = () => {
+    approve.reset();
+    setAsking(false);
+  };
+  const confirm = async () => {
+    // What went wrong is shown in the dialog.
+    if (!(await approve.mutateAsync(send.id).catch(() => undefined))) return;
+    toast({ text: t.approval.approved });
+    close();
+  };
+  return (
+    <>
+      <div className={s.told}>
+        <div>
+          <b>{t.approval.title({ name: approval.requested_by })}</b>
+          <p>{t.approval.text}</p>
+        </div>
+        {may ? (
+          <div className={s.acts}>
+            <Button
+              loading={withdraw.isPending}
+              onClick={() => withdraw.mutate(send.id, { onSuccess: () => toast({ text: t.approval.withdrawn }) })}
+            >
+              {t.approval.withdraw}
+            </Button>
+            <Button type="primary" onClick={() => setAsking(true)}>
+              {t.approval.approve}
+            </Button>
+          </div>
+        ) : null}
+      </div>
+      {withdraw.error ? <ErrorState error={withdraw.error} inline /> : null}
+      <ConfirmImpact
+        open={asking}
+        title={t.approval.approve}
+        facts={[
+          { name: t.confirm.content, value: send.title || t.untitled },
+          {
+            name: t.confirm.people,
+            value: approval.expected === null ? t.peopleUnknown : t.people({ n: approval.expected }),
+          },
+          { name: t.confirm.time, value: approval.at ? moment(texts, approval.at) : t.confirm.atOnce },
+        ]}
+        consequence={t.confirm.final}
+        confirm={t.approval.confirm}
+        busy={approve.isPending}
+        error={approve.error}
+        onConfirm={() => void confirm()}
+        onCancel={close}
+      />
+    </>
+  );
+}
