@@ -100,6 +100,9 @@ func (j *Jobs) config() *river.Config {
 	}
 	if j.cfg.Now != nil {
 		rc.Test.Time = clock{j.cfg.Now}
+		// River's cleaner reads the system's clock, and by it takes what a
+		// clock that lies behind has just ended for days old: -1 is never.
+		rc.CancelledJobRetentionPeriod, rc.CompletedJobRetentionPeriod, rc.DiscardedJobRetentionPeriod = -1, -1, -1
 	}
 	return rc
 }
