@@ -86,7 +86,7 @@ func (tx *Tx) answersAlso(ctx context.Context, appID string, by tuwen.UsedBy, re
 }
 
 func (tx *Tx) answersWith(ctx context.Context, appID, noun, target string, by tuwen.UsedBy) error {
-	err := tx.insert(ctx, "reply_uses (app_id, noun, target, kind, use_id, name, active)", "ON CONFLICT DO NOTHING",
+	err := tx.insert(ctx, "reply_uses (app_id, noun, target, kind, use_id, name, active)", "ON CONFLICT (app_id, noun, target, kind, use_id) DO UPDATE SET name = excluded.name, active = excluded.active",
 		[][]any{{appID, noun, target, by.Kind, by.ID, text(by.Name), by.Active}})
 	return tx.owned(err, "keep a use")
 }

@@ -75,6 +75,33 @@ func TestMenuDraftIsNotLive(t *testing.T) {
 	})
 }
 
+// The draft holds the live menu's buttons too, and keeps nothing from being in use.
+func TestConversationOfTheLiveMenuIsInUseBesideADraftThatStartsItToo(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		menu := tuwen.Menu{Conditional: []tuwen.ConditionalMenu{}, Buttons: []tuwen.Button{
+			sending("a", "管家", tuwen.Reply{Kind: tuwen.ReplyConversation, ConversationID: "c1"}),
+		}}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Conversations.Put(ctx, appID, tuwen.Conversation{ID: "c1", Name: "小管家"})
+		})
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Menus.PutDraft(ctx, appID, tuwen.MenuDraft{Menu: menu})
+		})
+		wantUse := func(active bool) {
+			t.Helper()
+			all := get(t, db, func(ctx context.Context, tx *store.Tx) ([]tuwen.Conversation, error) {
+				return tx.Conversations.All(ctx, appID)
+			})
+			wantSame(t, all[0].UsedBy, []tuwen.UsedBy{{Kind: "menu", ID: "a", Name: "管家", Active: active}})
+		}
+		wantUse(false)
+		do(t, db, func(ctx context.Context, tx *store.Tx) error { return putMenu(ctx, tx, "v1", 0, menu) })
+		wantUse(true)
+	})
+}
+
 // What a live menu sends is in use; what one before it sent is answered still.
 func TestButtonsOfEarlierMenusStillAnswer(t *testing.T) {
 	t.Parallel()
