@@ -74,12 +74,23 @@ function kindOf(account: Account, t: ReturnType<typeof useTexts>): string {
   return `${t.account.kinds[account.kind]} · ${account.verified ? t.account.verified : t.account.unverified}`;
 }
 
+const pages = [
+  'materials',
+  'uses',
+  'qrcodes',
+  'menu',
+  'reply-rules',
+  'conversations',
+  'messages',
+  'events',
+  'contacts',
+  'tags',
+  'quotas',
+] as const;
+
 /** The page shown now, for another account; pages that belong to no account lead to its overview. */
 function samePage(appId: string) {
-  const page = /^\/accounts\/[^/]+\/(materials|uses|quotas)/.exec(window.location.pathname)?.[1] as
-    | 'materials'
-    | 'uses'
-    | 'quotas'
-    | undefined;
+  const shown = /^\/accounts\/[^/]+\/([^/]+)/.exec(window.location.pathname)?.[1];
+  const page = pages.find((one) => one === shown);
   return { to: `/accounts/$appId/${page ?? 'overview'}`, params: { appId } } as const;
 }

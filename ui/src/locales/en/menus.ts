@@ -10,8 +10,8 @@ export const menus: typeof zh = {
   draft: 'The menu’s draft',
   plan: 'The check before publishing',
   neverLive: 'No menu has been published yet',
-  livePublished: (p) => `Live since ${p.at}${p.by && ` · published by ${p.by}`}`,
-  liveImported: (p) => `Live version imported ${p.at}${p.by && ` · ${p.by}`}`,
+  livePublished: (p) => `Live menu published ${p.at}${p.by && ` · ${p.by}`}`,
+  liveImported: (p) => `Live menu imported ${p.at}${p.by && ` · ${p.by}`}`,
   viewerOnly: 'Your role may only look',
   tip: 'Drag to put in order; a sub button can go onto another top button',
 

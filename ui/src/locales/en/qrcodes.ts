@@ -180,10 +180,10 @@ export const qrcodes: typeof zh = {
   renewal: {
     title: 'This is a temporary code',
     lives: (p) =>
-      `Its present picture works until ${p.at}. Renewing makes another one; what is printed stops working then.`,
-    ended: (p) => `Its picture ended ${p.at}; no print of it works. Renewing makes a new one, to be printed anew.`,
-    auto: 'It renews by itself 3 days before its end; pages that use the picture’s address need nothing.',
-    manual: 'It does not renew by itself.',
+      `Its present picture works until ${p.at}. Renewing makes another one; what is printed stops working then. `,
+    ended: (p) => `Its picture ended ${p.at}; no print of it works. Renewing makes a new one, to be printed anew. `,
+    auto: 'It renews by itself 3 days before its end; pages that use the picture’s address need nothing. ',
+    manual: 'It does not renew by itself. ',
     advice: 'For print, a permanent one is safer.',
     permanent: 'Make a permanent one like it',
     now: 'Renew now…',

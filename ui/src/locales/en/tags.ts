@@ -9,7 +9,7 @@ export const tags: typeof zh = {
   refresh: 'Refresh from WeChat',
   refreshing: 'Reading',
   refreshed: 'The tags are as WeChat has them now',
-  readAt: 'As WeChat told at ',
+  readAt: 'Read from WeChat ',
   neverRead: 'Not read from WeChat yet',
   used: (p) => `${count(p.n)} of at most ${count(p.max)} per account`,
   perPerson: (p) => `at most ${p.max} per follower`,
