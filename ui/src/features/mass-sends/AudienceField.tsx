@@ -31,7 +31,7 @@ export function AudienceField({ account, send, composer }: Props) {
           options={kinds.map((value) => ({ value, label: t.audiences[value] }))}
           onChange={(next) => {
             setKind(next);
-            if (next === 'all') composer.choose({ audience: { kind: 'all', people: 0 } });
+            if (next === 'all') void composer.choose({ audience: { kind: 'all', people: 0 } });
           }}
         />
       </div>
@@ -43,15 +43,15 @@ export function AudienceField({ account, send, composer }: Props) {
           showSearch={{ optionFilterProp: 'label' }}
           value={audience?.kind === 'tag' ? audience.tag_id : undefined}
           options={tags.map((tag) => ({ value: tag.id, label: t.tagOption({ name: tag.name, n: tag.count }) }))}
-          onChange={(tag_id: number) => composer.choose({ audience: { kind: 'tag', tag_id, people: 0 } })}
+          onChange={(tag_id: number) => void composer.choose({ audience: { kind: 'tag', tag_id, people: 0 } })}
         />
       ) : null}
       {kind === 'openids' ? <OpenIds composer={composer} /> : null}
+      {kind === 'all' ? <p className={s.hint}>{t.allHint}</p> : null}
       {audience?.kind === kind && send?.preflight ? (
         <p className={`${s.hint} num`}>
           <Users size={15} aria-hidden="true" />
           {people == null ? t.expectedUnknown : t.expected({ n: people })}
-          {kind === 'all' ? `。${t.allHint}` : null}
         </p>
       ) : null}
     </>
@@ -64,6 +64,11 @@ function OpenIds({ composer }: { composer: ComposerState }) {
   const saved = composer.audience?.kind === 'openids' ? composer.audience : undefined;
   const [text, setText] = useState('');
   const ids = readOpenIds(text);
+  const keep = async () => {
+    // Taken away first, since a new send's page is left for its own address; what was refused comes back.
+    setText('');
+    if (!(await composer.choose({ audience: { kind: 'openids', openids: ids, people: 0 } }))) setText(text);
+  };
   const known = saved?.openids?.length ?? saved?.people ?? 0;
   return (
     <>
@@ -79,10 +84,7 @@ function OpenIds({ composer }: { composer: ComposerState }) {
         <Button
           disabled={ids.length < openIdCounts.min || ids.length > openIdCounts.max}
           loading={composer.saving}
-          onClick={() => {
-            setText('');
-            composer.choose({ audience: { kind: 'openids', openids: ids, people: 0 } });
-          }}
+          onClick={() => void keep()}
         >
           {saved ? t.openidsChange : t.openidsSave}
         </Button>

@@ -45,7 +45,7 @@ export function MaterialField({ appId, send, composer }: Props) {
       )}
       <Checkbox
         checked={composer.ignoreReprint}
-        onChange={(event) => composer.choose({ ignore_reprint: event.target.checked })}
+        onChange={(event) => void composer.choose({ ignore_reprint: event.target.checked })}
       >
         {t.ignoreReprint}
       </Checkbox>
@@ -56,7 +56,7 @@ export function MaterialField({ appId, send, composer }: Props) {
         onClose={() => setPicking(false)}
         onTake={(choice) => {
           setPicking(false);
-          composer.choose({ media_id: choice.media_id });
+          void composer.choose({ media_id: choice.media_id });
         }}
       />
     </>

@@ -49,8 +49,12 @@ export function useComposer(appId: string, send: MassSend | undefined) {
     slot: search.at,
     onSlot: (at: string | undefined) =>
       void navigate({ search: ({ at: _, ...now }) => (at ? { ...now, at } : now), replace: true }),
-    /** Never rejects: what went wrong is `error`. */
-    choose: (change: Composed) => void choose(change).catch(() => undefined),
+    /** Tells whether all went well, and never rejects: what went wrong is `error`. */
+    choose: (change: Composed) =>
+      choose(change).then(
+        () => true,
+        () => false,
+      ),
     check: () => send && checking.mutate(send.id),
     saving: creating.isPending || changing.isPending,
     checking: checking.isPending,
