@@ -34,9 +34,9 @@ export const palette = {
   dark: '#1b2721',
 } as const;
 
-/** The font stack of the whole console: system faces only, no web font for Chinese. */
+/** The font stack of the whole console: system faces, but for the quotes of Latin text; no web font for Chinese. */
 export const fontFamily =
-  '-apple-system, BlinkMacSystemFont, "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", system-ui, sans-serif';
+  'var(--font-quotes), -apple-system, BlinkMacSystemFont, "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", system-ui, sans-serif';
 
 const p = palette;
 

@@ -94,7 +94,8 @@ export function MassSendList() {
 
 function Quota({ appId }: { appId: string }) {
   const { massSends: t } = useTexts('massSends');
-  const quota = useQuery(massRulesQuery(appId)).data?.quota;
+  // A send that just went out counts already.
+  const quota = useQuery({ ...massRulesQuery(appId), refetchOnMount: 'always' }).data?.quota;
   if (!quota) return null;
   return (
     <p className={`${s.quota} num`}>

@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Skeleton } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useAccount } from '@/api/accounts';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { useTexts } from '@/locales/context';
-import { Composer } from './Composer';
 import s from './MassSends.module.css';
 import { massSendQuery } from './queries';
-import { SendDetail } from './SendDetail';
+
+// One of the two is shown; the other's fields or figures are not loaded.
+const Composer = lazy(async () => ({ default: (await import('./Composer')).Composer }));
+const SendDetail = lazy(async () => ({ default: (await import('./SendDetail')).SendDetail }));
 
 const route = getRouteApi('/shell/accounts/$appId/mass-sends/$id');
 
@@ -24,10 +27,24 @@ export function MassSendPage() {
   const send = isNew ? undefined : query.data;
   if (isNew && !may) return <EmptyState drawing="account" title={t.viewerOnly} text={t.viewerOnlyText} />;
   if (account && may && (isNew || (send?.state === 'draft' && !send.approval))) {
-    return <Composer key={appId} account={account} send={send} />;
+    return (
+      <Suspense fallback={<Loading />}>
+        <Composer key={appId} account={account} send={send} />
+      </Suspense>
+    );
   }
-  if (send) return <SendDetail key={send.id} appId={appId} send={send} />;
+  if (send) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <SendDetail key={send.id} appId={appId} send={send} />
+      </Suspense>
+    );
+  }
   if (query.error) return <ErrorState what={t.what} error={query.error} onRetry={() => void query.refetch()} />;
+  return <Loading />;
+}
+
+function Loading() {
   return (
     <div className={s.panel}>
       <Skeleton active paragraph={{ rows: 10 }} />
