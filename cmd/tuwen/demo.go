@@ -154,9 +154,8 @@ func (d *demo) connect(ctx context.Context, a sandbox.Account) (made bool, err e
 }
 
 // furnish does what an operator would have done the day before: it lets the
-// sandbox push here and, at the first start, writes replies, makes a menu, starts
-// the sync of the followers, reads the drafts, waits for the first sync and writes
-// notes to items with equal titles.
+// sandbox push here and, at the first start, writes replies, makes a menu, reads
+// the drafts, waits for the first sync and writes notes to items with equal titles.
 func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 	for _, a := range d.box.SampleAccounts() {
 		if err := d.push(ctx, a); err != nil {
@@ -173,9 +172,6 @@ func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 	}
 	if !run.State.Active() {
 		return nil
-	}
-	if _, err := d.desk.Syncs.Start(ctx, d.actor, run.AppID, tuwen.Followers, true); err != nil {
-		return fmt.Errorf("sync the followers: %w", err)
 	}
 	if _, err := d.desk.Drafts.Read(ctx, d.actor, run.AppID, false); err != nil {
 		return fmt.Errorf("read the drafts: %w", err)
