@@ -185,5 +185,7 @@ test('the picker shows what cannot be chosen with its reason, and is accessible'
   expect(await violations(page)).toEqual([]);
   await picker.getByRole('option', { name: /单篇的/ }).dblclick();
   await expect(picker).toBeHidden();
-  await expect(page.getByRole('list').filter({ hasText: '群发' })).toContainText('这个来源的图文不能用于群发');
+  await expect(page.getByRole('main').getByRole('list').filter({ hasText: '群发' })).toContainText(
+    '这个来源的图文不能用于群发',
+  );
 });
