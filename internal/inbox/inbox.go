@@ -169,15 +169,23 @@ func (in *Inbox) verify(ctx context.Context, r *http.Request) ([]byte, error) {
 				})
 			})
 		}
-		newer, stale := in.accounts.recheck(ctx, in, v, arrived)
-		switch {
-		case stale != nil:
-			return nil, unknown(stale)
-		case newer == v:
-			return nil, in.refuse(v, string(callback.ReasonOf(err)))
+		if v, err = in.reconsider(ctx, v, callback.ReasonOf(err), arrived); err != nil {
+			return nil, err
 		}
-		v = newer
 	}
+}
+
+// reconsider returns the account anew where it was changed since the view was
+// read, and refuses else what the view refused.
+func (in *Inbox) reconsider(ctx context.Context, v *view, reason callback.Reason, arrived time.Time) (*view, error) {
+	newer, err := in.accounts.recheck(ctx, in, v, arrived)
+	switch {
+	case err != nil:
+		return nil, unknown(err)
+	case newer == v:
+		return nil, in.refuse(v, string(reason))
+	}
+	return newer, nil
 }
 
 // take opens a push, has it committed and returns what it is answered. It
@@ -200,14 +208,9 @@ func (in *Inbox) take(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	for {
 		p, err := v.open(query, body, received)
 		if reason := callback.ReasonOf(err); reason != "" {
-			newer, stale := in.accounts.recheck(ctx, in, v, arrived)
-			switch {
-			case stale != nil:
-				return nil, unknown(stale)
-			case newer == v:
-				return nil, in.refuse(v, string(reason))
+			if v, err = in.reconsider(ctx, v, reason, arrived); err != nil {
+				return nil, err
 			}
-			v = newer
 			continue
 		}
 		if err == nil && p.incoming.Scene != "" {

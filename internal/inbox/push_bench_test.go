@@ -81,19 +81,12 @@ var benchAccount = callback.Config{
 	AppID: testkit.AppID, Token: testkit.MessageToken, EncodingAESKey: testkit.AESKey, Mode: callback.Safe,
 }
 
-func try(b *testing.B, err error) {
-	b.Helper()
-	if err != nil {
-		b.Fatal(err)
-	}
-}
-
 // benchInbox runs an inbox whose jobs are kept and worked by nobody.
 func benchInbox(b *testing.B, db *store.DB) http.Handler {
 	b.Helper()
-	try(b, job.Migrate(b.Context(), db))
+	must(b, job.Migrate(b.Context(), db))
 	jobs, err := job.Open(b.Context(), job.Config{DB: db, Node: "bench"})
-	try(b, err)
+	must(b, err)
 	in := inbox.New(inbox.Config{
 		DB: db, Jobs: jobs, Hash: testkit.Hash,
 		Secrets: func(*tuwen.Account) (string, string, error) { return testkit.MessageToken, testkit.AESKey, nil },
@@ -117,7 +110,7 @@ func benchOpenID(i int) string { return fmt.Sprintf("oBench_%021d", i) }
 func loadAccount(b *testing.B, db *store.DB, rules, codes, contacts int) {
 	b.Helper()
 	now := time.Now()
-	try(b, db.Write(b.Context(), func(ctx context.Context, tx *store.Tx) error {
+	must(b, db.Write(b.Context(), func(ctx context.Context, tx *store.Tx) error {
 		err := tx.Accounts.Create(ctx, tuwen.Account{
 			AppID: testkit.AppID, Name: "青禾生活", Kind: tuwen.Service, Verified: true, Encryption: tuwen.Safe,
 			APIBaseURL: tuwen.DefaultAPIBaseURL, CreatedAt: now, UpdatedAt: now,
@@ -136,7 +129,7 @@ func loadAccount(b *testing.B, db *store.DB, rules, codes, contacts int) {
 		return tx.Rules.Put(ctx, testkit.AppID, rule)
 	}))
 	inPages(rules, func(from, to int) {
-		try(b, db.Write(b.Context(), func(ctx context.Context, tx *store.Tx) error {
+		must(b, db.Write(b.Context(), func(ctx context.Context, tx *store.Tx) error {
 			for i := from; i < to; i++ {
 				r := tuwen.ReplyRule{ID: fmt.Sprint("rule", i), Name: fmt.Sprint("规则", i), Kind: tuwen.RuleKeyword, Active: true,
 					Mode: tuwen.ReplyAll, Replies: []tuwen.Reply{text("答")}, UpdatedAt: now,
@@ -149,7 +142,7 @@ func loadAccount(b *testing.B, db *store.DB, rules, codes, contacts int) {
 		}))
 	})
 	inPages(codes, func(from, to int) {
-		try(b, db.Write(b.Context(), func(ctx context.Context, tx *store.Tx) error {
+		must(b, db.Write(b.Context(), func(ctx context.Context, tx *store.Tx) error {
 			for i := from; i < to; i++ {
 				c := tuwen.QRCode{ID: fmt.Sprint("code", i), Name: fmt.Sprint("门店", i), Scene: fmt.Sprint("shop-", i), Kind: tuwen.Permanent,
 					URL: fmt.Sprint("http://weixin.qq.com/q/", i), Replies: []tuwen.Reply{text("欢迎")}, CreatedAt: now, UpdatedAt: now}
@@ -165,14 +158,14 @@ func loadAccount(b *testing.B, db *store.DB, rules, codes, contacts int) {
 		for i := from; i < to; i++ {
 			ids = append(ids, benchOpenID(i))
 		}
-		try(b, db.Write(b.Context(), func(ctx context.Context, tx *store.Tx) error {
+		must(b, db.Write(b.Context(), func(ctx context.Context, tx *store.Tx) error {
 			_, err := tx.Contacts.PutFollowers(ctx, testkit.AppID, ids, now)
 			return err
 		}))
 	})
 	if db.Engine() == store.Postgres {
 		_, err := db.SQL().ExecContext(b.Context(), "VACUUM ANALYZE")
-		try(b, err)
+		must(b, err)
 	}
 }
 
@@ -186,7 +179,7 @@ func inPages(n int, page func(from, to int)) {
 func sealedPushes(b *testing.B, host string, n, people int) [][]byte {
 	b.Helper()
 	end, err := callback.New(benchAccount)
-	try(b, err)
+	must(b, err)
 	now, all := time.Now(), make([][]byte, n)
 	for i := range all {
 		words := "什么时候开门"
@@ -196,7 +189,7 @@ func sealedPushes(b *testing.B, host string, n, people int) [][]byte {
 		query, sealed, err := end.Seal(fmt.Appendf(nil, "<xml><ToUserName>gh_bench</ToUserName><FromUserName>%s</FromUserName>"+
 			"<CreateTime>%d</CreateTime><MsgType>text</MsgType><Content>%s</Content><MsgId>%d</MsgId></xml>",
 			benchOpenID(i*7919%people), now.Unix(), words, 1_000_000+i), "", now)
-		try(b, err)
+		must(b, err)
 		all[i] = fmt.Appendf(nil, "POST /callback/%s?%s HTTP/1.1\r\nHost: %s\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n%s",
 			testkit.AppID, query.Encode(), host, len(sealed), sealed)
 	}
@@ -282,7 +275,7 @@ func wantKept(b *testing.B, db *store.DB, n int) {
 	b.Helper()
 	for query, want := range map[string]int{"SELECT count(*) FROM events": n, "SELECT count(*) FROM river_job WHERE kind = 'send_messages'": (n + 9) / 10} {
 		got := 0
-		try(b, db.SQL().QueryRowContext(b.Context(), query).Scan(&got))
+		must(b, db.SQL().QueryRowContext(b.Context(), query).Scan(&got))
 		if got != want {
 			b.Errorf("%s: got %d, want %d", query, got, want)
 		}

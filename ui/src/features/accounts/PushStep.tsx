@@ -1,11 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { autoRepliesQuery, useImportAutoReplies } from '@/api/auto-replies';
 import type { Account } from '@/api/client';
 import { Card } from '@/components/Card';
 import { ErrorState } from '@/components/ErrorState';
 import { useTexts } from '@/locales/context';
 import s from './ConnectAccount.module.css';
 import { PushSettings } from './PushSettings';
-import { useFoundReplies, usePushes, useTakeReplies } from './queries';
+import { usePushes } from './queries';
 
 type Props = { account: Account; onNext: () => void };
 
@@ -37,8 +39,8 @@ export function PushStep({ account, onNext }: Props) {
 function TakeReplies({ account }: { account: Account }) {
   const t = useTexts('accounts');
   const p = t.accounts.push;
-  const found = useFoundReplies(account.app_id);
-  const take = useTakeReplies(account.app_id);
+  const found = useQuery(autoRepliesQuery(account.app_id));
+  const take = useImportAutoReplies(account.app_id);
   const n = found.data?.rules.length ?? 0;
   return (
     <Card title={p.before} desc={p.beforeText}>

@@ -68,25 +68,3 @@ export function usePushes(appId: string, { watch = false } = {}) {
     refetchInterval: watch ? 2000 : false,
   });
 }
-
-/** The auto-replies that are set on WeChat's own page. */
-export function useFoundReplies(appId: string) {
-  return useQuery({
-    queryKey: keys.autoReplies(appId),
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/accounts/{app_id}/auto-replies', { params: { path: { app_id: appId } }, signal })),
-    staleTime: 5 * 60_000,
-    refetchOnWindowFocus: false,
-    retry: false,
-  });
-}
-
-/** Takes them over as rules of this console. */
-export function useTakeReplies(appId: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () =>
-      answer(api.POST('/api/v1/accounts/{app_id}/auto-replies/import', { params: { path: { app_id: appId } } })),
-    onSuccess: () => void client.invalidateQueries({ queryKey: keys.replyRules(appId) }),
-  });
-}

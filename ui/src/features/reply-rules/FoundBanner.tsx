@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { autoRepliesQuery } from '@/api/auto-replies';
 import { JobBanner } from '@/components/JobBanner';
 import { useTexts } from '@/locales/context';
-import { autoRepliesQuery, type FoundRule, type ReplyRule } from './queries';
+import type { FoundRule, ReplyRule } from './queries';
 
 type Props = { appId: string; rules: readonly ReplyRule[] | undefined; onLook: () => void };
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
+import { autoRepliesQuery, useImportAutoReplies, useRefreshAutoReplies } from '@/api/auto-replies';
 import { useMay } from '@/api/session';
 import { ErrorState } from '@/components/ErrorState';
 import { useTexts } from '@/locales/context';
@@ -8,13 +9,7 @@ import { isHere } from './FoundBanner';
 import { FoundList } from './FoundList';
 import s from './ImportDialog.module.css';
 import { ImportResult } from './ImportResult';
-import {
-  autoRepliesQuery,
-  type ReplyRule,
-  type Takeover,
-  useImportAutoReplies,
-  useRefreshAutoReplies,
-} from './queries';
+import type { ReplyRule, Takeover } from './queries';
 
 type Props = { appId: string; open: boolean; rules: readonly ReplyRule[] | undefined; onClose: () => void };
 
