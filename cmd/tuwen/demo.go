@@ -163,10 +163,10 @@ func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 		}
 	}
 	if !d.empty {
-		if err := d.answerFollowers(ctx); err != nil {
+		if err := d.once(ctx, repliesSetting, d.answerFollowers); err != nil {
 			return err
 		}
-		if err := d.makeMenus(ctx); err != nil {
+		if err := d.once(ctx, menuSetting, d.makeMenus); err != nil {
 			return err
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/tuwen/tuwen/internal/desk"
-	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
 	"github.com/tuwen/tuwen/sandbox"
 )
@@ -14,16 +13,9 @@ import (
 const menuSetting = "demo_menu"
 
 // makeMenus gives the account that may have one a menu, published, and the
-// other one that was made on mp.weixin.qq.com, to be imported. Once, and not
-// where there is one already.
+// other one that was made on mp.weixin.qq.com, to be imported. Not where there
+// is one already.
 func (d *demo) makeMenus(ctx context.Context) error {
-	err := d.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, err := tx.Settings.Get(ctx, menuSetting)
-		return err
-	})
-	if tuwen.KindOf(err) != tuwen.NotFound {
-		return err
-	}
 	for _, a := range d.box.SampleAccounts() {
 		if a.Kind != sandbox.Service {
 			d.box.Account(a.AppID).SetWebsiteMenu(websiteMenu)
@@ -34,9 +26,7 @@ func (d *demo) makeMenus(ctx context.Context) error {
 			return fmt.Errorf("make the menu of %s: %w", a.Name, err)
 		}
 	}
-	return d.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return tx.Settings.Put(ctx, menuSetting, "made")
-	})
+	return nil
 }
 
 // websiteMenu is as an operator clicks it together on mp.weixin.qq.com.

@@ -50,15 +50,26 @@ func (d *demo) push(ctx context.Context, a sandbox.Account) error {
 	return nil
 }
 
-// answerFollowers writes the sample replies of all accounts, once.
-func (d *demo) answerFollowers(ctx context.Context) error {
+// once does something at the first start only: a setting tells that it was
+// done.
+func (d *demo) once(ctx context.Context, setting string, do func(context.Context) error) error {
 	err := d.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, err := tx.Settings.Get(ctx, repliesSetting)
+		_, err := tx.Settings.Get(ctx, setting)
 		return err
 	})
 	if tuwen.KindOf(err) != tuwen.NotFound {
 		return err
 	}
+	if err := do(ctx); err != nil {
+		return err
+	}
+	return d.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return tx.Settings.Put(ctx, setting, "done")
+	})
+}
+
+// answerFollowers writes the sample replies of all accounts.
+func (d *demo) answerFollowers(ctx context.Context) error {
 	for _, a := range d.box.SampleAccounts() {
 		w := &replyWriter{demo: d, appID: a.AppID}
 		write := w.serviceReplies
@@ -69,9 +80,7 @@ func (d *demo) answerFollowers(ctx context.Context) error {
 			return fmt.Errorf("write the replies of %s: %w", a.Name, err)
 		}
 	}
-	return d.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return tx.Settings.Put(ctx, repliesSetting, "written")
-	})
+	return nil
 }
 
 // replyWriter writes the sample replies of one account. What is there already
