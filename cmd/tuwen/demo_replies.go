@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,12 +43,25 @@ func (d *demo) push(ctx context.Context, a sandbox.Account) error {
 		return nil
 	}
 	cb.URL = address
-	if err := control.SetCallback(ctx, cb); err != nil && ctx.Err() == nil {
+	if err := set(ctx, control, cb); err != nil && ctx.Err() == nil {
 		// The secrets were changed by hand on one side, for example to see
 		// what the diagnosis says.
 		d.log.Warn("WeChat's sandbox does not push to this console", "account", a.Name, "error", err)
 	}
 	return nil
+}
+
+// set saves where an account pushes. A console that has just started may not
+// answer within WeChat's five seconds; an operator would press the button again.
+func set(ctx context.Context, control *sandbox.AccountControl, cb sandbox.Callback) error {
+	var err error
+	for range 6 {
+		err = control.SetCallback(ctx, cb)
+		if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
+			break
+		}
+	}
+	return err
 }
 
 // once does something at the first start only: a setting tells that it was

@@ -112,6 +112,9 @@ func TestDemoAnswersFollowersAndWritesItsRepliesOnce(t *testing.T) {
 		until(p, "/accounts/"+sampleAppID+"/codes", func(codes []sandbox.QRCode) bool { return len(codes) == 2 })
 		until(p, "/accounts/"+sampleAppID+"/menu", func(m shownMenu) bool { return len(m.Menu) == 3 })
 		p.do(http.MethodGet, "/accounts/"+sampleAppID+"/callback", nil, &first)
+		if first.URL == "" {
+			t.Fatal("WeChat pushes nowhere")
+		}
 		var one sandbox.Person
 		p.do(http.MethodPost, "/people", map[string]string{"name": "许知夏"}, &one)
 
