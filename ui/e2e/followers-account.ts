@@ -55,7 +55,8 @@ export class Followers {
 /** Somebody with a phone. */
 export class Person {
   constructor(
-    private readonly id: string,
+    /** At the sandbox; their WeChat ID, which nobody else has, while many may have their name. */
+    readonly id: string,
     private readonly at: Followers,
   ) {}
 
