@@ -73,16 +73,20 @@ const (
 
 // Message is one customer-service message to a contact.
 type Message struct {
-	ID      string       `json:"id"`
-	OpenID  string       `json:"openid"`
-	EventID string       `json:"event_id,omitempty" doc:"the push it follows"`
-	Place   int          `json:"place" doc:"among the messages of its push, from 0"`
-	Cause   UsedBy       `json:"cause" doc:"the rule, code or conversation that sends it"`
-	Reply   Reply        `json:"reply"`
-	State   MessageState `json:"state" enum:"planned,sending,sent,unsent,unknown"`
+	ID      string `json:"id"`
+	OpenID  string `json:"openid"`
+	EventID string `json:"event_id,omitempty" doc:"the push it follows"`
+	Place   int    `json:"place" doc:"among the messages of its push, from 0"`
+	Cause   UsedBy `json:"cause" doc:"the rule, code, conversation or journey that sends it"`
+	// EnrollmentID and StepID say whose step it is of a journey's message.
+	EnrollmentID string `json:"enrollment_id,omitempty" doc:"of a journey's message"`
+	StepID       string `json:"step_id,omitempty" doc:"of a journey's message"`
+
+	Reply Reply        `json:"reply"`
+	State MessageState `json:"state" enum:"planned,sending,sent,unsent,unknown"`
 	// Reason of an unsent or unknown message, a code of the locales:
 	// window_closed, allowance, late, refused, gone, no_permission, unfollowed,
-	// quota, timeout, crash. A message that was sent has a problem where its
+	// quota, timeout, crash, and of a journey cap and quiet. A message that was sent has a problem where its
 	// 备用文字 went out in its place: message.fallback.
 	Reason    string     `json:"reason,omitempty"`
 	Problem   *Problem   `json:"problem"`

@@ -2372,7 +2372,7 @@ export interface components {
             source: "publish" | "import";
         };
         Message: {
-            /** @description the rule, code or conversation that sends it */
+            /** @description the rule, code, conversation or journey that sends it */
             cause: components["schemas"]["UsedBy"];
             /** Format: date-time */
             created_at: string;
@@ -2383,6 +2383,8 @@ export interface components {
              * @description never sent after this
              */
             due_by: string;
+            /** @description of a journey's message */
+            enrollment_id?: string;
             /** @description the push it follows */
             event_id?: string;
             id: string;
@@ -2397,6 +2399,8 @@ export interface components {
             reply: components["schemas"]["Reply"];
             /** @enum {string} */
             state: "planned" | "sending" | "sent" | "unsent" | "unknown";
+            /** @description of a journey's message */
+            step_id?: string;
         };
         Moment: {
             /** Format: date-time */
