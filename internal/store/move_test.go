@@ -97,6 +97,7 @@ func fillMessages(ctx context.Context, tx *store.Tx) error {
 			return tx.JobResults.Put(ctx, appID, store.JobResult{Kind: store.MassResult, JobID: "7", ReceivedAt: at}, finished("7"))
 		},
 		func() error { return putMenu(ctx, tx, "v1", 0, teaMenu()) },
+		func() error { return putJourney(ctx, tx, welcomeSeries("journey1")) },
 	} {
 		if err := f(); err != nil {
 			return err

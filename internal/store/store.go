@@ -161,6 +161,7 @@ type Tx struct {
 	MassSends     MassSends
 	Publications  Publications
 	JobResults    JobResults
+	Journeys      Journeys
 	Catalog       Catalog
 
 	sql     *sql.Tx
@@ -183,7 +184,7 @@ func newTx(d *dialect, t *sql.Tx) *Tx {
 	tx.Rules, tx.Conversations, tx.QRCodes = Rules{tx}, Conversations{tx}, QRCodes{tx}
 	tx.ReplyPictures, tx.Messages, tx.Catalog = ReplyPictures{tx}, Messages{tx}, Catalog{tx}
 	tx.MassSends, tx.Publications, tx.JobResults = MassSends{tx}, Publications{tx}, JobResults{tx}
-	tx.TagChanges, tx.Menus = TagChanges{tx}, Menus{tx}
+	tx.TagChanges, tx.Menus, tx.Journeys = TagChanges{tx}, Menus{tx}, Journeys{tx}
 	return tx
 }
 

@@ -17,6 +17,7 @@ const (
 	codeNoun         = "qrcode"
 	pictureNoun      = "picture"
 	menuNoun         = "menu"
+	journeyNoun      = "journey"
 )
 
 // tally is what is added to a count.
