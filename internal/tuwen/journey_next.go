@@ -1,62 +1,223 @@
 package tuwen
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
-// Person is what [Next] must know of who is to be moved.
-type Person struct {
-	Contact Contact // as it is now, with the event that moves it taken in
-	// History is what the contact did before, in any order; it must reach back
-	// as many days as [Graph.Lookback] says.
-	History []Happening
-	// Event is what the contact did now, nil where time alone moves. It is what
-	// began the journey, or what is awaited; it is not in History.
-	Event *Incoming
+// Next moves a person at now as far as it goes: through steps until one that
+// waits or ends. It is pure, and of somebody who ended, or whose wait is not
+// over, nothing comes.
+//
+// A wait is over at the enrollment's NextAt, or as soon as the event it awaits
+// is p.Event or came before ([Enrollment.Happened]). Who no longer follows is
+// dropped, but in a journey that an unfollow begins; so is who comes to a step
+// twice without a wait, whatever [Graph.Problems] overlooked.
+//
+// Steps that send never hold up the person: what cannot go out is left out,
+// and said to be. In quiet hours that put off, the person stays before the
+// step until they end, unless p.Event shows that it is there.
+func Next(g *Graph, e Enrollment, p Person, now time.Time) Moved {
+	w := mover{graph: g, person: p, now: now, moved: Moved{Enrollment: e}, seen: map[string]bool{}}
+	w.person.Contact.TagIDs = slices.Clone(p.Contact.TagIDs)
+	if e.State != Inside {
+		return w.moved
+	}
+	if !p.Contact.Followed && g.Trigger.Kind != TriggerUnfollow {
+		w.drop("unfollowed")
+		return w.moved
+	}
+	if w.resume() {
+		for w.at().State == Inside && w.step() {
+		}
+	}
+	return w.moved
 }
 
-// Happening is an event of the past as conditions look at it: the Kind, At and
-// Text of an [Event].
-type Happening struct {
-	Kind EventKind
-	Text string
-	At   time.Time
+// mover takes a person on its way.
+type mover struct {
+	graph  *Graph
+	person Person
+	now    time.Time
+	moved  Moved
+	seen   map[string]bool // the steps it came to
 }
 
-// Moved is what is to be written after a person was moved, all in one
-// transaction.
-type Moved struct {
-	// Enrollment is as it is now: it waits until NextAt, or has ended.
-	Enrollment Enrollment
-	// Moves are the new lines of its path, in order.
-	Moves []Move
-	// Sends are the messages of the steps that were passed, in order. They are
-	// given their way by [Decide] inside a push and by [PlaceSends] else.
-	Sends []JourneySend
-	// Tags are given and taken in this order, at WeChat too.
-	Tags []TagMove
-	// Webhooks are to be posted; the person does not wait for it.
-	Webhooks []WebhookCall
+func (w *mover) at() *Enrollment { return &w.moved.Enrollment }
+
+func (w *mover) note(what MoveKind, detail string) {
+	w.moved.Moves = append(w.moved.Moves, Move{StepID: w.at().StepID, At: w.now, What: what, Detail: detail})
 }
 
-// JourneySend is a message that a step sends.
-type JourneySend struct {
-	EnrollmentID string
-	StepID       string
-	Reply        Reply
-	// Reason is why it is not sent, decided already: "cap" or "quiet". It is
-	// written down as an unsent [Message]. "" means it is to be sent.
-	Reason string
+// resume ends the wait in which the person is, and reports whether it goes on.
+func (w *mover) resume() bool {
+	e := w.at()
+	came := e.Awaits != nil && (e.Happened || w.person.Event != nil && e.Awaits.Meets(*w.person.Event))
+	if !came && e.NextAt != nil && w.now.Before(*e.NextAt) {
+		return false
+	}
+	if !e.Waiting {
+		return true
+	}
+	held := w.graph.Step(e.StepID)
+	e.Waiting, e.Awaits, e.Happened = false, nil, false
+	switch {
+	case held == nil:
+		w.drop("step_gone")
+	case held.Kind == StepSend: // quiet hours put it off
+		w.send(held)
+	case came:
+		w.pass(held, 0)
+	case held.Wait != nil && held.Wait.Kind == WaitEvent:
+		w.pass(held, 1)
+	default:
+		w.pass(held, 0)
+	}
+	return true
 }
 
-// TagMove gives a tag to the contact, or takes it.
-type TagMove struct {
-	StepID string
-	TagID  int
-	Give   bool
+// step does the step before which the person stands, and reports whether it
+// goes on at once.
+func (w *mover) step() bool {
+	s := w.graph.Step(w.at().StepID)
+	if s == nil {
+		w.drop("step_gone")
+		return false
+	}
+	w.note(MoveEntered, "")
+	if w.seen[s.ID] {
+		w.drop("loop")
+		return false
+	}
+	w.seen[s.ID] = true
+	switch s.Kind {
+	case StepSend:
+		return w.send(s)
+	case StepTag, StepUntag:
+		w.tag(TagMove{StepID: s.ID, TagID: s.TagID, Give: s.Kind == StepTag})
+	case StepWebhook:
+		if s.Webhook != nil {
+			w.moved.Webhooks = append(w.moved.Webhooks, WebhookCall{EnrollmentID: w.at().ID, StepID: s.ID, URL: s.Webhook.URL})
+		}
+	case StepWait:
+		return w.wait(s)
+	case StepBranch:
+		return w.branch(s)
+	case StepEnd:
+		w.finish()
+		return false
+	}
+	w.pass(s, 0)
+	return true
 }
 
-// WebhookCall is a POST to the webhook of a step.
-type WebhookCall struct {
-	EnrollmentID string
-	StepID       string
-	URL          string
+// pass leaves the step by its nth exit. Where there is none, or it leads
+// nowhere, the person has finished.
+func (w *mover) pass(s *Step, n int) {
+	if n >= len(s.Exits) {
+		w.note(MovePassed, "")
+		w.finish()
+		return
+	}
+	w.note(MovePassed, s.Exits[n].ID)
+	if s.Exits[n].To == "" {
+		w.finish()
+		return
+	}
+	w.at().StepID, w.at().NextAt = s.Exits[n].To, &w.now
+}
+
+func (w *mover) finish() {
+	w.note(MoveFinished, "")
+	w.end(Finished, "")
+}
+
+func (w *mover) drop(reason string) {
+	w.note(MoveDropped, reason)
+	w.end(Dropped, reason)
+}
+
+func (w *mover) end(state EnrollmentState, reason string) {
+	e := w.at()
+	e.State, e.Reason, e.EndedAt, e.NextAt = state, reason, &w.now, nil
+	e.Waiting, e.Awaits, e.Happened = false, nil, false
+}
+
+// stay waits at the step until a time.
+func (w *mover) stay(until time.Time, awaits *EventFilter) bool {
+	e := w.at()
+	e.Waiting, e.Awaits, e.NextAt = true, awaits, &until
+	w.note(MoveWaits, until.UTC().Format(time.RFC3339))
+	return false
+}
+
+func (w *mover) tag(t TagMove) {
+	ids := &w.person.Contact.TagIDs
+	has := slices.Contains(*ids, t.TagID)
+	if has == t.Give {
+		return // there is nothing to change
+	}
+	if t.Give {
+		*ids = append(*ids, t.TagID)
+	} else {
+		*ids = slices.DeleteFunc(*ids, func(id int) bool { return id == t.TagID })
+	}
+	w.moved.Tags = append(w.moved.Tags, t)
+}
+
+func (w *mover) wait(s *Step) bool {
+	if s.Wait == nil {
+		w.pass(s, 0)
+		return true
+	}
+	until := s.Wait.Until(w.now)
+	if !until.After(w.now) {
+		w.pass(s, 0)
+		return true
+	}
+	return w.stay(until, s.Wait.awaits())
+}
+
+// branch takes the first exit whose condition holds.
+func (w *mover) branch(s *Step) bool {
+	for n, x := range s.Exits {
+		if x.When == nil || x.When.Holds(w.person, w.now) {
+			w.pass(s, n)
+			return true
+		}
+	}
+	w.drop("no_exit")
+	return false
+}
+
+// send adds the message of the step, or the reason why it is left out.
+func (w *mover) send(s *Step) bool {
+	if s.Reply == nil {
+		w.pass(s, 0)
+		return true
+	}
+	send := JourneySend{EnrollmentID: w.at().ID, StepID: s.ID, Reply: *s.Reply}
+	if q := w.graph.Quiet; q != nil && w.person.Event == nil {
+		if until, quiet := q.Over(w.now); quiet && q.Then == QuietLater {
+			return w.stay(until, nil)
+		} else if quiet {
+			send.Reason = "quiet"
+		}
+	}
+	e := w.at()
+	if day := BeijingDay(w.now); e.SentDay != day {
+		e.SentDay, e.SentToday = day, 0
+	}
+	if limit := w.graph.DailyCap; send.Reason == "" && limit > 0 && e.SentToday >= limit {
+		send.Reason = "cap"
+	}
+	if send.Reason == "" {
+		e.SentToday++
+		w.note(MoveSent, "")
+	} else {
+		w.note(MoveUnsent, send.Reason)
+	}
+	w.moved.Sends = append(w.moved.Sends, send)
+	w.pass(s, 0)
+	return true
 }
