@@ -16,7 +16,8 @@ type MassSends struct{ tx *Tx }
 // MassFilter says which mass sends are asked for; empty fields ask for all.
 type MassFilter struct {
 	State tuwen.MassSendState
-	// From and Until bound when it went out, is to go out, or was made.
+	// From and Until bound when it went out, is to go out once it is approved or
+	// at all, or was made.
 	From, Until time.Time
 	Limit       int // 0 is 20, and 100 are the most
 	Cursor      string
@@ -105,7 +106,11 @@ func (s MassSends) List(ctx context.Context, appID string, f MassFilter) (tuwen.
 func (s MassSends) Put(ctx context.Context, appID string, m tuwen.MassSend) error {
 	m.Audience.OpenIDs, m.Note, m.Audience.People = nil, "", 0
 	calendar := m.CreatedAt
-	for _, at := range []*time.Time{m.ScheduledAt, m.SentAt} {
+	times := []*time.Time{m.ScheduledAt, m.SentAt}
+	if m.State == tuwen.MassDraft && m.Approval != nil {
+		times = append(times, m.Approval.At)
+	}
+	for _, at := range times {
 		if at != nil {
 			calendar = *at
 		}

@@ -132,6 +132,10 @@ func TestMassSendsAreFoundByWhatIsToBeDone(t *testing.T) {
 		wantSame(t, page(store.MassFilter{}), []string{"mass3", "mass2", "mass1", "mass0"})
 		wantSame(t, page(store.MassFilter{State: tuwen.MassFailed}), []string{"mass2"})
 		wantSame(t, page(store.MassFilter{From: after(30), Until: after(90)}), []string{"mass1"})
+		waiting, day := massSend("mass9", 60), after(86_400)
+		waiting.State, waiting.Approval = tuwen.MassDraft, &tuwen.Approval{At: &day}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.MassSends.Put(ctx, appID, waiting) })
+		wantSame(t, page(store.MassFilter{From: day, Until: after(86_401)}), []string{"mass9"})
 		wantSame(t, get(t, db, func(ctx context.Context, tx *store.Tx) ([]string, error) {
 			return tx.Publications.Running(ctx, appID, "m0002")
 		}), []string{"pub1"})

@@ -1,46 +1,40 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { Plus } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useMay } from '@/api/session';
-import { tagsQuery } from '@/api/tags';
-import { useCursorPaging } from '@/components/cursor-paging';
-import { DataTable } from '@/components/DataTable';
-import { EmptyState } from '@/components/EmptyState';
 import { FilterButton } from '@/components/FilterButton';
 import { PageHead } from '@/components/PageHead';
+import { TabList } from '@/components/TabList';
 import { useTexts } from '@/locales/context';
 import s from './MassSends.module.css';
-import { massColumns } from './mass-columns';
-import { massFilter, massPage, massRulesQuery, massSendsQuery } from './queries';
+import { massRulesQuery, massSendsQuery } from './queries';
+import { SendTable } from './SendTable';
 import { type MassSearch, massStates } from './search';
+
+const SendCalendar = lazy(async () => ({ default: (await import('./SendCalendar')).SendCalendar }));
 
 const route = getRouteApi('/shell/accounts/$appId/mass-sends');
 
-/** 群发: what was sent to many, is going to be, or is being composed. */
+/** 群发: what was sent to many, is going to be, or is being composed, as a list or by the days of a month. */
 export function MassSendList() {
   const { appId } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const texts = useTexts('massSends');
-  const t = texts.massSends;
+  const { massSends: t } = useTexts('massSends');
   const may = useMay('operator');
-  const list = useQuery(massSendsQuery(appId, search));
-  const tags = useQuery(tagsQuery(appId)).data?.items;
+  const calendar = search.view === 'calendar';
+  const list = useQuery({ ...massSendsQuery(appId, search), enabled: !calendar });
   const onSearch = (change: Partial<MassSearch>) =>
     void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
-  const onState = (state: MassSearch['state']) => void navigate({ search: state ? { state } : {}, replace: true });
+  const onState = (state: MassSearch['state']) => {
+    const kept: MassSearch = calendar ? { view: 'calendar', ...(search.day && { day: search.day }) } : {};
+    void navigate({ search: state ? { ...kept, state } : kept, replace: true });
+  };
   const open = (id: string) => void navigate({ to: '/accounts/$appId/mass-sends/$id', params: { appId, id } });
   const create = () => open('new');
-  const paging = useCursorPaging({
-    list: JSON.stringify({ massSends: appId, ...massFilter({ ...search, cursor: undefined }) }),
-    search,
-    size: massPage,
-    page: list.data,
-    turning: list.isPlaceholderData,
-    onTurn: onSearch,
-  });
-  const some = search.state !== undefined || (list.data?.items.length ?? 0) > 0;
+  const some = calendar || search.state !== undefined || (list.data?.items.length ?? 0) > 0;
   return (
     <>
       <PageHead
@@ -54,7 +48,27 @@ export function MassSendList() {
           ) : undefined
         }
       />
-      <section className={s.panel}>
+      <TabList
+        id="mass-sends"
+        label={t.views.label}
+        value={calendar ? 'calendar' : 'list'}
+        tabs={[
+          { key: 'list', label: t.views.list },
+          { key: 'calendar', label: t.views.calendar },
+        ]}
+        onChange={(view) =>
+          void navigate({
+            search: ({ state }) => ({ ...(view === 'calendar' && { view }), ...(state && { state }) }),
+            replace: true,
+          })
+        }
+      />
+      <section
+        id="mass-sends-panel"
+        role="tabpanel"
+        aria-labelledby={calendar ? 'mass-sends-calendar' : 'mass-sends-list'}
+        className={s.panel}
+      >
         {some ? (
           <div className={s.toolbar}>
             <FilterButton
@@ -67,26 +81,25 @@ export function MassSendList() {
             <Quota appId={appId} />
           </div>
         ) : null}
-        <DataTable
-          label={t.title}
-          what={t.what}
-          columns={massColumns({ texts, tags, onOpen: (send) => open(send.id) })}
-          rows={list.data?.items}
-          query={list}
-          rowKey={(send) => send.id}
-          rowName={(send) => send.title || t.untitled}
-          rowHeight={72}
-          filter={search.state ? { onClear: () => onState(undefined) } : undefined}
-          paging={paging}
-          empty={
-            <EmptyState
-              drawing="articles"
-              title={t.empty.title}
-              text={may ? t.empty.text : t.empty.viewer}
-              action={may ? { label: t.create, onClick: create } : undefined}
+        {calendar ? (
+          <Suspense fallback={<Skeleton active paragraph={{ rows: 10 }} />}>
+            <SendCalendar
+              appId={appId}
+              state={search.state}
+              chosen={search.day}
+              onDay={(day) => void navigate({ search: (now) => ({ ...now, day }), replace: true })}
             />
-          }
-        />
+          </Suspense>
+        ) : (
+          <SendTable
+            appId={appId}
+            search={search}
+            list={list}
+            onSearch={onSearch}
+            onClear={() => onState(undefined)}
+            onOpen={open}
+          />
+        )}
       </section>
     </>
   );

@@ -2,7 +2,8 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 import { answer, api } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { components } from '@/api/schema.gen';
-import type { MassSearch } from './search';
+import { midnight } from '@/lib/dates';
+import type { MassSearch, MassState } from './search';
 
 type Schemas = components['schemas'];
 export type Audience = Schemas['Audience'];
@@ -10,6 +11,7 @@ export type MassCandidate = Schemas['MassCandidate'];
 export type MassCheck = Schemas['MassCheck'];
 export type MassQuota = Schemas['MassQuota'];
 export type MassSend = Schemas['MassSend'];
+export type MassSends = Schemas['PageMassSend'];
 export type Preflight = Schemas['Preflight'];
 
 /** How many mass sends a page has. */
@@ -31,6 +33,32 @@ export const massSendsQuery = (appId: string, search: MassSearch) =>
       ),
     placeholderData: keepPreviousData,
     refetchInterval: search.cursor ? false : 10_000,
+    staleTime: 2_000,
+  });
+
+/** All mass sends from one day of Beijing until another, which is no part of it, by when they go out or went out. */
+export const massCalendarQuery = (appId: string, from: string, until: string, state: MassState | undefined) =>
+  queryOptions({
+    queryKey: keys.massSendList(appId, { from, until, state }),
+    queryFn: async ({ signal }) => {
+      const all: MassSend[] = [];
+      const bounds = { from: midnight(from).toISOString(), until: midnight(until).toISOString() };
+      for (let cursor = ''; ; ) {
+        const page = await answer(
+          api.GET('/api/v1/accounts/{app_id}/mass-sends', {
+            params: {
+              path: { app_id: appId },
+              query: { limit: 100, ...bounds, ...(state && { state }), ...(cursor && { cursor }) },
+            },
+            signal,
+          }),
+        );
+        all.push(...page.items);
+        cursor = page.next_cursor ?? '';
+        if (!cursor) return all;
+      }
+    },
+    refetchInterval: 10_000,
     staleTime: 2_000,
   });
 

@@ -14,13 +14,21 @@ export const massStates = [
 ] as const;
 export type MassState = (typeof massStates)[number];
 
-/** What the address of the list holds. */
-export type MassSearch = PageSearch & { state?: MassState };
+/** What the address of the mass sends holds: the state that is looked for, a page of the list or a day of the calendar. */
+export type MassSearch = PageSearch & { state?: MassState; view?: 'calendar'; day?: string };
 
-/** Reads the address of the list; what it does not understand it leaves out. */
+/** Reads the address of the mass sends; what it does not understand it leaves out. */
 export function readMassSearch(raw: Record<string, unknown>): MassSearch {
   const state = massStates.find((s) => s === raw.state);
-  return { ...readPage(raw), ...(state && { state }) };
+  if (raw.view !== 'calendar') return { ...readPage(raw), ...(state && { state }) };
+  const day = textOf(raw.day);
+  return { view: 'calendar', ...(state && { state }), ...(isDay(day) && { day }) };
+}
+
+/** Whether a text is a day: 2026-11-22. */
+function isDay(text: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /** What the address of one mass send holds: for a new one its material; when it is to go out, as a Beijing clock reads. */

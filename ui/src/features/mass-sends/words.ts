@@ -24,6 +24,16 @@ export function stateWords({ massSends: t }: T, state: string): string {
   return Object.hasOwn(t.states, state) ? t.states[state as keyof typeof t.states] : state;
 }
 
+/** Reports whether a second operator has to approve the send. */
+export function waits({ state, approval }: MassSend): boolean {
+  return state === 'draft' && approval !== null && !approval.approved_by;
+}
+
+/** The state in words, with a draft that waits for a second operator told apart. */
+export function waitsOrState(texts: T, send: MassSend): string {
+  return waits(send) ? texts.massSends.approvalWaits : stateWords(texts, send.state);
+}
+
 /** What a check found, in words. */
 export function checkWords(texts: T, { code, reason, params = {} }: MassCheck): string {
   const of: Record<string, Record<string, (p: Record<string, string>) => string>> = texts.massSends.check;

@@ -6,6 +6,26 @@ export const massSends: typeof zh = {
   lead: 'One material to all followers, one tag or a list; every send tells its result.',
   what: 'The mass sends',
   create: 'New mass send',
+  views: { label: 'Ways to look at the mass sends', list: 'List', calendar: 'Calendar' },
+  calendar: {
+    label: 'Calendar of the mass sends',
+    month: (p) =>
+      new Date(Date.UTC(p.year, p.month - 1)).toLocaleDateString('en', {
+        month: 'long',
+        year: 'numeric',
+        timeZone: 'UTC',
+      }),
+    before: 'Month before',
+    after: 'Month after',
+    today: 'Today',
+    beijing: 'Beijing time',
+    weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+    more: (p) => `${p.n} more`,
+    hint: 'What went out and what has a time; drafts without one are in the list. The arrow keys change the day, Page Up and Page Down the month.',
+    none: 'Nothing is planned on this day.',
+    nonePast: 'Nothing was sent on this day.',
+    plan: 'Plan one on this day',
+  },
   filter: 'State',
   all: 'All states',
   quota: {
