@@ -189,7 +189,7 @@ type StepReach struct {
 	// Window is the one that the worst path leaves, with its life and
 	// allowance; empty for none.
 	Window   WindowKind `json:"window,omitempty" enum:"message,tap,scan,follow"`
-	Seconds  int        `json:"seconds" doc:"how long the window is open"`
+	Seconds  int        `json:"seconds" doc:"how long WeChat keeps the window open"`
 	Limit    int        `json:"limit" doc:"messages it allows"`
 	Place    int        `json:"place" doc:"the step's message among those, from 1"`
 	Elapsed  int        `json:"elapsed" doc:"seconds that have gone by at the most when the step is reached"`
