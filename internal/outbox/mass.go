@@ -3,7 +3,6 @@ package outbox
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/riverqueue/river"
 
@@ -56,7 +55,14 @@ func (o *Outbox) mass(ctx context.Context, args job.SendInMass) error {
 	case tuwen.MassCallFirst:
 		return s.first(ctx, m)
 	case tuwen.MassCallAgain:
-		return s.ask(ctx, tuwen.MassCallAgain)
+		return s.again(ctx, m)
+	case tuwen.MassTooLate:
+		return s.change(ctx, func(_ context.Context, _ *store.Tx, m *tuwen.MassSend) error {
+			if m.NextCall(s.now()) == tuwen.MassTooLate {
+				m.Stop("late", m.Problem, s.now())
+			}
+			return nil
+		})
 	case tuwen.MassPoll:
 		return s.poll(ctx, m)
 	case tuwen.MassGiveUp:
@@ -170,13 +176,35 @@ func (s *masser) stop(ctx context.Context, reason string, why *tuwen.Problem) er
 // unreadable puts a send off whose material cannot be read, until it is late.
 func (s *masser) unreadable(ctx context.Context, why *tuwen.Problem) error {
 	return s.change(ctx, func(_ context.Context, _ *store.Tx, m *tuwen.MassSend) error {
-		now := s.now()
-		switch {
-		case m.NextCall(now) != tuwen.MassCallFirst:
-		case now.Sub(m.Progress.Due) > tuwen.MassLate:
-			m.Stop("late", why, now)
+		if now := s.now(); m.NextCall(now) == tuwen.MassCallFirst {
+			m.PutOff(why, now)
+		}
+		return nil
+	})
+}
+
+// again asks WeChat once more, unless the material is another by now: where
+// WeChat never took the first call, it would send what nobody looked at. One
+// that is no more was consumed, or WeChat says so.
+func (s *masser) again(ctx context.Context, m tuwen.MassSend) error {
+	articles, err := Articles(ctx, s.client, m.Source, m.MediaID)
+	if wechat.Classify(err) == wechat.Gone {
+		return s.ask(ctx, tuwen.MassCallAgain)
+	}
+	var why *tuwen.Problem
+	switch {
+	case err != nil:
+		why = s.translate(err, "draft/get")
+	case tuwen.ContentHash(articles) == m.Progress.Hash:
+		return s.ask(ctx, tuwen.MassCallAgain)
+	}
+	return s.change(ctx, func(_ context.Context, _ *store.Tx, m *tuwen.MassSend) error {
+		switch now := s.now(); {
+		case m.NextCall(now) != tuwen.MassCallAgain:
+		case why != nil:
+			m.PutOff(why, now)
 		default:
-			m.Problem, m.Progress.NextAt = why, now.Add(time.Minute)
+			m.ChangedSince(now)
 		}
 		return nil
 	})

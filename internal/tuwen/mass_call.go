@@ -22,6 +22,7 @@ const (
 	MassNothing    MassAction = ""
 	MassCallFirst  MassAction = "first"      // look at the material, then ask WeChat to send
 	MassCallAgain  MassAction = "again"      // ask once more, under the same key
+	MassTooLate    MassAction = "too_late"   // it was never sent, and its time is long past
 	MassPoll       MassAction = "poll"       // ask how far it is
 	MassGiveUp     MassAction = "give_up"    // nobody knows: an operator says
 	MassStatistics MassAction = "statistics" // read what became of its articles
@@ -33,7 +34,8 @@ const (
 	// keys live 24 hours, and after that a call would send again.
 	MassCallsFor = 23 * time.Hour
 	// MassLate is how long after its time a send that never reached WeChat is
-	// still worth sending.
+	// still worth sending: what was to arrive in the evening must not arrive at
+	// night because the console was down.
 	MassLate = 30 * time.Minute
 	// MassLease is how long a call is left alone before it counts as cut off.
 	MassLease = 90 * time.Second
@@ -47,7 +49,7 @@ const (
 // callWaits and pollWaits are how long to wait before each next call; the last
 // holds for all that follow.
 var (
-	callWaits = []time.Duration{massRest, massRest, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 20 * time.Minute, time.Hour}
+	callWaits = []time.Duration{massRest, massRest, massRest, massRest, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 20 * time.Minute, time.Hour}
 	pollWaits = []time.Duration{
 		20 * time.Second, 30 * time.Second, 30 * time.Second, 40 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
 		15 * time.Minute, time.Hour,
@@ -64,6 +66,9 @@ func (m *MassSend) NextCall(now time.Time) MassAction {
 	}
 	switch m.State {
 	case MassScheduled:
+		if now.Sub(p.Due) > MassLate {
+			return MassTooLate
+		}
 		return MassCallFirst
 	case MassSent, MassDeleted:
 		return MassStatistics
@@ -222,6 +227,24 @@ func (m *MassSend) Stop(reason string, why *Problem, now time.Time) {
 	m.stop(MassFailed, reason, now)
 }
 
+// PutOff notes why WeChat could not be asked now; a minute later it is tried
+// again.
+func (m *MassSend) PutOff(why *Problem, now time.Time) {
+	m.Problem, m.Progress.NextAt = why, now.Add(time.Minute)
+}
+
+// ChangedSince ends a send whose material was changed after WeChat was first
+// asked. Unless it is certain that WeChat took no call, it may have sent what
+// the material was then: unknown, and never asked again, by which it might send
+// what the material is now.
+func (m *MassSend) ChangedSince(now time.Time) {
+	if m.Progress.Doubt || m.Progress.InCall {
+		m.stop(MassUnknown, "changed_since", now)
+		return
+	}
+	m.stop(MassFailed, "changed", now)
+}
+
 // Polled draws the consequences of what WeChat says about how far a send is;
 // an empty status is none. It tells no counts: those come by push alone.
 func (m *MassSend) Polled(now time.Time, status string) {
@@ -277,6 +300,8 @@ func (m *MassSend) Settle(now time.Time, r MassResult) bool {
 		}
 	case m.State != MassSent:
 		m.sent("", now)
+	case m.Reason == "polled":
+		m.Reason = "" // now it is told to whom
 	}
 	return true
 }

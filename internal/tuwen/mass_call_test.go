@@ -177,7 +177,7 @@ func TestResultIsTakenInOnceWhateverWasThought(t *testing.T) {
 		"while it is asked for":  {func(*MassSend) {}, sent, MassSent, ""},
 		"while it is sent":       {func(m *MassSend) { m.EndCall(now, MassCall{Fate: MassTaken, Receipt: receipt(7)}) }, sent, MassSent, ""},
 		"while it is confirmed":  {func(m *MassSend) { m.EndCall(now, MassCall{Fate: MassRefused, Errcode: 89505}) }, failed, MassFailed, "reprint"},
-		"after a poll":           {func(m *MassSend) { m.Polled(now, wechat.MassSendSuccess) }, sent, MassSent, "polled"},
+		"after a poll":           {func(m *MassSend) { m.Polled(now, wechat.MassSendSuccess) }, sent, MassSent, ""},
 		"after a failed poll":    {func(m *MassSend) { m.Polled(now, wechat.MassSendFail) }, failed, MassFailed, "reprint"},
 		"when nobody knows":      {func(m *MassSend) { m.GiveUp(now) }, sent, MassSent, ""},
 		"against the operator":   {func(m *MassSend) { m.GiveUp(now); _ = m.Resolve(false, "小禾", now) }, sent, MassSent, ""},

@@ -99,7 +99,7 @@ type MassSend struct {
 	State MassSendState `json:"state" enum:"draft,scheduled,sending,waiting,sent,failed,unknown,canceled,deleted"`
 	// Reason is why it is in its state, by a word that the locales know; Problem
 	// has WeChat's answer, where there is one.
-	Reason  string     `json:"reason" doc:"gone, changed, late, refused, quota, autosaved, tag_gone, administrator_refused, administrator_silent, reprint, not_sendable, review, polled, probably_sent, no_outcome, by_operator, recipients; empty where the state says all"`
+	Reason  string     `json:"reason" doc:"gone, changed, changed_since, late, refused, quota, autosaved, tag_gone, administrator_refused, administrator_silent, reprint, not_sendable, review, polled, probably_sent, no_outcome, by_operator, recipients; empty where the state says all"`
 	Problem *Problem   `json:"problem"`
 	Steps   []MassStep `json:"steps" doc:"every state it was in, the oldest first"`
 

@@ -184,10 +184,17 @@ func TestS15ScheduledSendIsCanceledMovedAndStopped(t *testing.T) {
 	if _, err := c.WeChat.UpdateDraft(edited.MediaID, func(it *sandbox.Item) { it.Articles[0].Title = "改了" }); err != nil {
 		t.Fatal(err)
 	}
-	c.Clock.Move(3 * time.Hour)
+	c.Clock.Move(time.Hour)
 	edited = testkit.Wait(b, sends+"/"+edited.ID, func(m tuwen.MassSend) bool { return !m.State.Open() })
 	if edited.State != tuwen.MassFailed || edited.Reason != "changed" || len(c.WeChat.MassSends()) != 0 {
 		t.Errorf("got %s %q, %d sends", edited.State, edited.Reason, len(c.WeChat.MassSends()))
+	}
+
+	late := planned("三")
+	c.Clock.Move(3 * time.Hour)
+	late = testkit.Wait(b, sends+"/"+late.ID, func(m tuwen.MassSend) bool { return !m.State.Open() })
+	if late.State != tuwen.MassFailed || late.Reason != "late" || len(c.WeChat.MassSends()) != 0 {
+		t.Errorf("got %s %q, %d sends", late.State, late.Reason, len(c.WeChat.MassSends()))
 	}
 }
 

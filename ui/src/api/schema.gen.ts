@@ -2150,7 +2150,7 @@ export interface components {
              */
             previewed_at: string | null;
             problem: components["schemas"]["Problem"] | null;
-            /** @description gone, changed, late, refused, quota, autosaved, tag_gone, administrator_refused, administrator_silent, reprint, not_sendable, review, polled, probably_sent, no_outcome, by_operator, recipients; empty where the state says all */
+            /** @description gone, changed, changed_since, late, refused, quota, autosaved, tag_gone, administrator_refused, administrator_silent, reprint, not_sendable, review, polled, probably_sent, no_outcome, by_operator, recipients; empty where the state says all */
             reason: string;
             /**
              * Format: date-time

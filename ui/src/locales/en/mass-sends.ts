@@ -67,7 +67,7 @@ export const massSends: typeof zh = {
     changed: { title: 'The material changed after the check', cure: 'Make the send again and check it anew.' },
     late: {
       title: 'It could not go out within half an hour of its time',
-      cure: 'Check the network, then make it again.',
+      cure: 'The console was down or could not reach WeChat. Make it again once that is mended.',
     },
     refused: { title: 'WeChat refused it', cure: 'Read what WeChat says below, then make it again.' },
     quota: { title: 'WeChat’s quota of mass sends is used up', cure: 'Send when it begins anew.' },
@@ -97,6 +97,10 @@ export const massSends: typeof zh = {
     probably_sent: {
       title: 'Probably sent, but WeChat gave no result',
       cure: 'Compare with the sends in WeChat’s console, then say so below.',
+    },
+    changed_since: {
+      title: 'The material was changed after WeChat was asked, so it was not asked again',
+      cure: 'The earlier version may have been sent. Compare with the sends in WeChat’s console, then say so below.',
     },
     no_outcome: {
       title: 'No result within 23 hours',

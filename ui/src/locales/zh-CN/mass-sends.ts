@@ -57,7 +57,7 @@ export const massSends = {
   reasons: {
     gone: { title: '微信端已经没有这条图文', cure: '换一条图文，新建一次群发。' },
     changed: { title: '图文在检查之后被改过', cure: '确认改动后，用同样的图文再建一次，重新检查。' },
-    late: { title: '过了发送时间半小时还没能发出', cure: '检查服务器到微信的网络，再建一次。' },
+    late: { title: '过了发送时间半小时还没能发出', cure: '多半是服务停了，或连不上微信。恢复后再建一次。' },
     refused: { title: '微信没有接受', cure: '看下面微信的说明，处理后再建一次。' },
     quota: { title: '微信端的群发次数用完了', cure: '等次数恢复后再发。' },
     autosaved: { title: '这条草稿只是自动保存的', cure: '到微信后台打开它，手动保存一次，再建一次群发。' },
@@ -69,6 +69,10 @@ export const massSends = {
     review: { title: '没有通过微信的审核', cure: '修改图文的内容再发。' },
     polled: { title: '微信说已经发出，但没有推送人数', cure: '确认消息推送已开启；人数保持未知。' },
     probably_sent: { title: '多半已经发出，但微信没有给出结果', cure: '到微信后台的群发记录核对，再在下面认定。' },
+    changed_since: {
+      title: '请求微信之后图文被改过，没有再问微信',
+      cure: '改之前的那一版可能已经发出。到微信后台的群发记录核对，再在下面认定。',
+    },
     no_outcome: { title: '23 小时内没有等到结果', cure: '到微信后台的群发记录核对，再在下面认定。' },
     by_operator: { title: '由操作员认定', cure: '' },
     recipients: { title: '名单里能收到的人不够 2 个', cure: '换一份名单再发。' },
