@@ -66,7 +66,11 @@ func (c *changes) add(in *Inbox, p *weighed) {
 		c.leaving = append(c.leaving, i)
 		return
 	case i.Acted:
-		c.acts = append(c.acts, act(in, c.appID, i, d))
+		a := act(in, c.appID, i, d)
+		if seen := p.contact.SeenAt; seen != nil {
+			a.SeenBefore = *seen
+		}
+		c.acts = append(c.acts, a)
 	}
 	if d.By.Kind == "reply_rule" {
 		c.hits[d.By.ID]++

@@ -26,6 +26,9 @@ type Act struct {
 	Window   *tuwen.Window // what it opened, nil for nothing
 	Asked    tuwen.Asked   // the conversation that answers it, without an id for none
 	Follow   *Follow       // nil where it was no follow
+	// SeenBefore is when the contact was last seen, as read in the same
+	// transaction; zero where that is not known, which is right but slower.
+	SeenBefore time.Time
 }
 
 // Follow is how a contact began to follow.
@@ -37,7 +40,7 @@ type Follow struct {
 
 const contactColumns = `c.openid, c.unionid, c.remark, c.followed, c.followed_at, c.follow_scene, c.followed_by,
 	c.unfollowed_at, c.tag_ids, c.seen_at, c.messages, c.window_kind, c.window_opened_at, c.window_closes_at,
-	c.window_sent, c.window_limit, c.window_closed, c.created_at, c.asked_id, c.asked_at`
+	c.window_sent, c.window_limit, c.window_closed, c.created_at, c.asked_id, c.asked_at, c.detailed_at`
 
 // Put writes what a group of contacts did, of one contact in the order given.
 // Who was not known is from now on, as a follower. A window replaces one that
@@ -45,12 +48,14 @@ const contactColumns = `c.openid, c.unionid, c.remark, c.followed, c.followed_at
 // accounts must be there, as they are after [Events.Put].
 func (s Contacts) Put(ctx context.Context, acts []Act) error {
 	var seen, followed [][]any
+	var days dayChange
 	for _, a := range merged(acts) {
+		days.add(a)
 		w := windowRow(a.Window)
 		row := []any{
 			a.AppID, a.OpenID, true, millis(a.At), millis(a.At), millis(a.At), a.Messages,
 			w.WindowKind, w.WindowOpenedAt, w.WindowClosesAt, w.WindowSent, w.WindowLimit, w.WindowClosed,
-			a.Asked.ConversationID, millis(a.Asked.At),
+			a.Asked.ConversationID, millis(a.Asked.At), seenDay(a.At),
 		}
 		if f := a.Follow; f != nil {
 			row[4] = millis(f.At) // the place in the list
@@ -60,7 +65,7 @@ func (s Contacts) Put(ctx context.Context, acts []Act) error {
 		}
 	}
 	const head = `app_id, openid, followed, created_at, listed_at, seen_at, messages, window_kind, window_opened_at,
-		window_closes_at, window_sent, window_limit, window_closed, asked_id, asked_at`
+		window_closes_at, window_sent, window_limit, window_closed, asked_id, asked_at, seen_day`
 	if err := s.tx.insert(ctx, "contacts ("+head+")", actTail, seen); err != nil {
 		return fmt.Errorf("put contacts: %w", err)
 	}
@@ -70,7 +75,7 @@ func (s Contacts) Put(ctx context.Context, acts []Act) error {
 	if err != nil {
 		return fmt.Errorf("put new followers: %w", err)
 	}
-	return nil
+	return days.write(ctx, s.tx)
 }
 
 var actTail = `ON CONFLICT (app_id, openid) DO UPDATE SET messages = contacts.messages + EXCLUDED.messages,
@@ -120,6 +125,40 @@ func merged(acts []Act) []Act {
 	}
 	slices.SortFunc(all, func(a, b Act) int { return compare(a.AppID, b.AppID, a.OpenID, b.OpenID) })
 	return all
+}
+
+// dayChange is who was seen on another day than before. It is written apart:
+// SQLite writes an index anew whose column a statement names, though the value
+// stays.
+type dayChange map[seenOn][]string
+
+type seenOn struct {
+	appID string
+	day   int64
+}
+
+func (c *dayChange) add(a Act) {
+	day := seenDay(a.At)
+	if day <= seenDay(a.SeenBefore) {
+		return
+	}
+	if *c == nil {
+		*c = dayChange{}
+	}
+	(*c)[seenOn{a.AppID, day}] = append((*c)[seenOn{a.AppID, day}], a.OpenID)
+}
+
+// write is for contacts that this transaction has written: nobody else has
+// them.
+func (c dayChange) write(ctx context.Context, tx *Tx) error {
+	for on, openIDs := range c {
+		_, err := tx.sql.ExecContext(ctx, "UPDATE contacts SET seen_day = $2 WHERE app_id = $1 AND seen_day < $2 AND openid "+
+			tx.dialect.among("$3"), on.appID, on.day, tx.dialect.list(openIDs))
+		if err != nil {
+			return fmt.Errorf("put the day on which contacts were seen: %w", err)
+		}
+	}
+	return nil
 }
 
 func windowRow(w *tuwen.Window) db.SetWindowParams {
@@ -197,7 +236,7 @@ func scanContact(r *sql.Rows) (tuwen.Contact, error) {
 	err := r.Scan(&c.OpenID, &c.UnionID, &c.Remark, &c.Followed, nullTimeColumn{&c.FollowedAt}, &c.FollowScene, &c.FollowedBy,
 		nullTimeColumn{&c.UnfollowedAt}, &tags, nullTimeColumn{&c.SeenAt}, &c.Messages, &w.Kind, timeColumn{&w.OpenedAt},
 		timeColumn{&w.ClosesAt}, &w.Sent, &w.Limit, &w.Closed, timeColumn{&c.CreatedAt},
-		&c.Asked.ConversationID, timeColumn{&c.Asked.At})
+		&c.Asked.ConversationID, timeColumn{&c.Asked.At}, nullTimeColumn{&c.DetailedAt})
 	if w.Kind != "" {
 		c.Window = &w
 	}

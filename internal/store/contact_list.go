@@ -36,8 +36,9 @@ const knownTotal = 100_000
 // type more.
 const mostFound = 1000
 
-// rareTag is how many contacts a tag may have so that a list begins with them.
-const rareTag = 5000
+// rare is how many contacts may have a tag, or may have been seen lately, so
+// that a list begins with them.
+const rare = 5000
 
 // List returns a page of contacts, who followed last first; those of whom
 // that is not known stand where they came here. The total is exact to
@@ -54,6 +55,7 @@ func (s Contacts) List(ctx context.Context, appID string, f ContactFilter) (p tu
 	if err := l.after(f.Cursor); err != nil {
 		return p, err
 	}
+	l.ordered()
 	limit := pageSize(f.Limit)
 	p.Items = []tuwen.Contact{}
 	err = s.tx.query(ctx, func(r *sql.Rows) error {
@@ -121,6 +123,36 @@ type contactListing struct {
 	conditions
 	from string
 	most int // where the count stops
+	seen int // the place of the condition on the day last seen, 0 for none
+}
+
+// seenDay is the Beijing day on which a contact was last seen, counted from
+// 1970; it is in an index, where the time itself would be written by every push.
+func seenDay(t time.Time) int64 {
+	_, offset := tuwen.Beijing(t).Zone()
+	return (t.Unix() + int64(offset)) / (24 * 60 * 60)
+}
+
+// seenSince lets those through who were seen at a time or later.
+func (l *contactListing) seenSince(t time.Time) {
+	day := seenDay(t)
+	l.seen = len(l.where)
+	l.and(seenCondition("c.seen_day", l.bind(day)))
+	if seenDay(t.Add(-time.Millisecond)) == day {
+		l.and("c.seen_at >= " + l.bind(millis(t)))
+	}
+}
+
+// seenCondition is true of days from one on; that the day is not 0 makes the
+// index fit.
+func seenCondition(column, day string) string { return column + " > 0 AND " + column + " >= " + day }
+
+// ordered keeps an engine from reading all who were seen to sort them: there
+// are so many of them that the list has some soon.
+func (l *contactListing) ordered() {
+	if l.seen > 0 {
+		l.where[l.seen] = strings.ReplaceAll(l.where[l.seen], "c.seen_day", "+c.seen_day")
+	}
 }
 
 func (s Contacts) listing(ctx context.Context, appID string, f ContactFilter) (*contactListing, error) {
@@ -142,7 +174,7 @@ func (s Contacts) listing(ctx context.Context, appID string, f ContactFilter) (*
 		l.and("c.listed_at < " + t + " AND c.followed_at < " + t)
 	}
 	if !f.SeenAfter.IsZero() {
-		l.and("c.seen_at >= " + l.bind(millis(f.SeenAfter)))
+		l.seenSince(f.SeenAfter)
 	}
 	if f.FollowScene != "" {
 		l.and("c.follow_scene = " + l.bind(f.FollowScene))
@@ -178,7 +210,7 @@ func (l *contactListing) after(cursor string) error {
 }
 
 // begin chooses what the list begins with, where that are few: those who are
-// found, or those of a tag. CROSS JOIN keeps SQLite to this order.
+// found, those of a tag, or those who were seen lately. CROSS JOIN keeps SQLite to this order.
 func (l *contactListing) begin(ctx context.Context, tx *Tx, app string, f ContactFilter) error {
 	if q := strings.TrimSpace(text(f.Q)); q != "" {
 		remark := l.bind("%" + likeEscape.Replace(q) + "%")
@@ -189,11 +221,10 @@ func (l *contactListing) begin(ctx context.Context, tx *Tx, app string, f Contac
 		l.and("c.openid = q.openid")
 		return nil
 	}
-	fewest, fewestID := rareTag+1, 0
+	fewest, fewestID := rare+1, 0
 	for _, id := range f.TagIDs {
-		var n int
-		err := tx.sql.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one FROM contact_tags
-			WHERE app_id = $1 AND tag_id = $2 LIMIT %d) c`, rareTag+1), l.args[0], id).Scan(&n)
+		tagged := conditions{where: []string{"app_id = $1", "tag_id = $2"}, args: []any{l.args[0], id}}
+		n, _, err := tagged.count(ctx, tx, "contact_tags", rare+1)
 		if err != nil {
 			return fmt.Errorf("count the contacts of a tag: %w", err)
 		}
@@ -201,7 +232,21 @@ func (l *contactListing) begin(ctx context.Context, tx *Tx, app string, f Contac
 			fewest, fewestID = n, id
 		}
 	}
-	if fewest <= rareTag {
+	if !f.SeenAfter.IsZero() {
+		day := seenDay(f.SeenAfter)
+		lately := conditions{where: []string{"app_id = $1", seenCondition("seen_day", "$2")}, args: []any{l.args[0], day}}
+		n, _, err := lately.count(ctx, tx, "contacts", rare+1)
+		if err != nil {
+			return fmt.Errorf("count who was seen: %w", err)
+		}
+		if n < fewest {
+			l.from = fmt.Sprintf("(SELECT openid FROM contacts WHERE app_id = %s AND %s) s CROSS JOIN contacts c",
+				app, seenCondition("seen_day", l.bind(day)))
+			l.and("c.openid = s.openid")
+			return nil
+		}
+	}
+	if fewest <= rare {
 		l.from = "contact_tags t CROSS JOIN contacts c"
 		l.and("t.app_id = " + app)
 		l.and("t.tag_id = " + l.bind(fewestID))
@@ -223,6 +268,7 @@ func (s Contacts) OpenIDs(ctx context.Context, appID string, f ContactFilter) (o
 	if err := l.after(f.Cursor); err != nil {
 		return nil, "", err
 	}
+	l.ordered()
 	limit := min(max(f.Limit, 1), 1000)
 	var last int64
 	err = s.tx.query(ctx, func(r *sql.Rows) error {

@@ -283,6 +283,39 @@ func TestContactsAreFiltered(t *testing.T) {
 	})
 }
 
+func TestContactsAreFoundByWhenTheyWereSeen(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		beijing := time.FixedZone("", 8*60*60)
+		clock := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, beijing) }
+		seen := func(since time.Time) []string {
+			l := contacts(t, db, store.ContactFilter{SeenAfter: since})
+			slices.Sort(l)
+			wantSame(t, get(t, db, func(ctx context.Context, tx *store.Tx) (int, error) {
+				return tx.Contacts.Count(ctx, appID, store.ContactFilter{SeenAfter: since})
+			}), len(l))
+			return l
+		}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Contacts.Ensure(ctx, appID, []string{"oNever", "oListed"}, clock(1, 0))
+		})
+		act(t, db, store.Act{AppID: appID, OpenID: "oLate", At: clock(3, 23)}, store.Act{AppID: appID, OpenID: "oEarly", At: clock(4, 0)},
+			store.Act{AppID: appID, OpenID: "oNoon", At: clock(4, 12)}, store.Act{AppID: appID, OpenID: "oListed", At: clock(4, 13)})
+		wantSame(t, seen(clock(3, 23)), []string{"oEarly", "oLate", "oListed", "oNoon"})
+		wantSame(t, seen(clock(4, 0)), []string{"oEarly", "oListed", "oNoon"})
+		wantSame(t, seen(clock(4, 1)), []string{"oListed", "oNoon"})
+		wantSame(t, seen(clock(5, 0)), []string{})
+
+		// What is older, and came late, moves nobody back.
+		act(t, db, store.Act{AppID: appID, OpenID: "oLate", At: clock(5, 1), SeenBefore: clock(3, 23)},
+			store.Act{AppID: appID, OpenID: "oNoon", At: clock(2, 0), SeenBefore: clock(4, 12)},
+			store.Act{AppID: appID, OpenID: "oListed", At: clock(1, 0)})
+		wantSame(t, seen(clock(5, 0)), []string{"oLate"})
+		wantSame(t, seen(clock(4, 1)), []string{"oLate", "oListed", "oNoon"})
+	})
+}
+
 func TestTagsAndTheirContactsGoTogether(t *testing.T) {
 	t.Parallel()
 	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
@@ -404,7 +437,10 @@ func TestDetailsAreKeptOfWhoIsStillTheSame(t *testing.T) {
 		wantSame(t, put(b, store.Detail{OpenID: "oErased", UnionID: "u"}, store.Detail{OpenID: "oA", FollowedAt: followed}, old), 0)
 		want := tuwen.Contact{OpenID: "oB", UnionID: "u", Remark: "备注", Followed: true, FollowedAt: &followed,
 			FollowScene: "ADD_SCENE_SEARCH", FollowedBy: "s", TagIDs: []int{100, 101}, CreatedAt: after(10)}
+		asked := after(20)
+		want.DetailedAt = &asked
 		wantSame(t, contact(t, db, "oB"), want)
+		wantSame(t, contact(t, db, "oC"), tuwen.Contact{OpenID: "oC", Followed: true, TagIDs: []int{}, CreatedAt: after(10)})
 		again := contact(t, db, "oAgain")
 		wantSame(t, []any{again.Remark, again.TagIDs}, []any{"", []int{}})
 		wantSame(t, contacts(t, db, store.ContactFilter{TagIDs: []int{100}}), []string{"oB"})

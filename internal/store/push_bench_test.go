@@ -32,8 +32,9 @@ func benchContacts(b *testing.B) int {
 
 func follower(i int) string { return fmt.Sprintf("oBench_%021d", i) }
 
-// seedContacts writes followers: every second has a tag, one of a hundred
-// another, one of a thousand a remark.
+// seedContacts writes followers: every second has a tag and was seen two
+// months ago, one of a hundred has another tag and was seen a day ago, one of a
+// thousand has a remark.
 func seedContacts(b *testing.B, db *store.DB, n int) {
 	r := rand.New(rand.NewPCG(5, 6))
 	start := time.Now()
@@ -73,6 +74,16 @@ func seedContacts(b *testing.B, db *store.DB, n int) {
 			}
 			return tx.Contacts.Tag(ctx, appID, 101, few)
 		})
+		do(b, db, func(ctx context.Context, tx *store.Tx) error {
+			var acts []store.Act
+			for _, id := range half {
+				acts = append(acts, store.Act{AppID: appID, OpenID: id, At: at.AddDate(0, 0, -60)})
+			}
+			for _, id := range few {
+				acts = append(acts, store.Act{AppID: appID, OpenID: id, At: at.AddDate(0, 0, -1)})
+			}
+			return tx.Contacts.Put(ctx, acts)
+		})
 	}
 	b.Logf("%d contacts took %s", n, time.Since(start))
 	if db.Engine() == store.Postgres {
@@ -108,6 +119,8 @@ func BenchmarkContacts(b *testing.B) {
 				{"remark", store.ContactFilter{Q: "顾客"}},
 				{"any openid", store.ContactFilter{Q: "oB"}},
 				{"seen by nobody", store.ContactFilter{SeenAfter: at}},
+				{"seen by a hundredth", store.ContactFilter{SeenAfter: at.AddDate(0, 0, -7)}},
+				{"seen by half", store.ContactFilter{SeenAfter: at.AddDate(0, 0, -90)}},
 			} {
 				b.Run(c.name, func(b *testing.B) {
 					measure(b, func() string {
@@ -281,7 +294,15 @@ func writeGroup(b *testing.B, db *store.DB, from, size, people int) {
 	do(b, db, func(ctx context.Context, tx *store.Tx) error {
 		for _, f := range []func() error{
 			func() error { _, err := tx.Catalog.Version(ctx, appID); return err },
-			func() error { _, err := tx.Contacts.ByIDs(ctx, appID, openIDs); return err },
+			func() error {
+				known, err := tx.Contacts.ByIDs(ctx, appID, openIDs)
+				for i := range acts {
+					if seen := known[acts[i].OpenID].SeenAt; seen != nil {
+						acts[i].SeenBefore = *seen
+					}
+				}
+				return err
+			},
 			func() error { _, err := tx.Events.Put(ctx, rows); return err },
 			func() error { return tx.Contacts.Put(ctx, acts) },
 			func() error { return tx.Rules.Hit(ctx, appID, map[string]int{"rule-1": size}) },

@@ -25,10 +25,13 @@ type Contact struct {
 	UnfollowedAt *time.Time `json:"unfollowed_at"`
 	TagIDs       []int      `json:"tag_ids"`
 	// SeenAt is the last thing the contact did.
-	SeenAt    *time.Time `json:"seen_at"`
-	Messages  int        `json:"messages" doc:"written by the contact"`
-	Window    *Window    `json:"window" doc:"in which customer-service messages may be sent; null when none is open"`
-	CreatedAt time.Time  `json:"created_at"`
+	SeenAt *time.Time `json:"seen_at"`
+	// DetailedAt is nil for who was only listed by a sync of the followers, or
+	// did something, and whose details WeChat was not asked for yet.
+	DetailedAt *time.Time `json:"detailed_at" doc:"since when tags, remark and origin are as WeChat tells them; null while they are not read yet"`
+	Messages   int        `json:"messages" doc:"written by the contact"`
+	Window     *Window    `json:"window" doc:"in which customer-service messages may be sent; null when none is open"`
+	CreatedAt  time.Time  `json:"created_at"`
 
 	Asked Asked `json:"-"` // the conversation that was sent last
 }

@@ -1821,6 +1821,11 @@ export interface components {
         Contact: {
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description since when tags, remark and origin are as WeChat tells them; null while they are not read yet
+             */
+            detailed_at: string | null;
             follow_scene?: string;
             followed: boolean;
             /** Format: date-time */

@@ -13,7 +13,7 @@ import { dayAndClock } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
 import s from './ContactDrawer.module.css';
 import { ContactTags } from './ContactTags';
-import { sourceWords } from './names';
+import { followWords, sourceWords } from './names';
 import { contactQuery } from './queries';
 import { RemarkEditor } from './RemarkEditor';
 import { Timeline } from './Timeline';
@@ -76,10 +76,11 @@ function Body({ appId, contact }: { appId: string; contact: Contact }) {
         <span className={contact.followed ? s.follows : s.left}>
           {contact.followed && contact.followed_at
             ? t.followedSince({ at: dayAndClock(contact.followed_at) })
-            : texts.contacts.notFollowing}
+            : followWords(texts, contact)}
         </span>
       </p>
       <ContactTags appId={appId} contact={contact} />
+      {contact.followed && !contact.detailed_at ? <p className={s.unread}>{t.notRead}</p> : null}
       <WindowCard contact={contact} />
       <Facts
         facts={[

@@ -6,7 +6,7 @@ import { clock } from '@/lib/dates';
 import { count } from '@/lib/numbers';
 import type { Texts } from '@/locales/texts';
 import s from './ContactTable.module.css';
-import { sourceWords, tagName } from './names';
+import { followWords, sourceWords, tagName } from './names';
 
 /** The columns that may be shown beside who it is, in their order. */
 export const optionalColumns = ['tags', 'followed', 'source', 'seen', 'messages', 'window'] as const;
@@ -39,7 +39,7 @@ export function contactColumns({ texts, tags, q, shown, onOpen }: Options): Colu
         contact.followed && contact.followed_at ? (
           <Time at={contact.followed_at} />
         ) : (
-          <span className={s.quiet}>{t.notFollowing}</span>
+          <span className={s.quiet}>{followWords(texts, contact)}</span>
         ),
     },
     source: {

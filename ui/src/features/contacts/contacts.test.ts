@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Contact, Moment } from '@/api/client';
 import { loadTexts } from '@/locales/texts';
 import { choicesFor, conditionsOf } from './conditions';
+import { followWords } from './names';
 import { conditions, contactFilter } from './queries';
 import { isNarrowed, readContactSearch, refineContacts, unfiltered } from './search';
 import { whoChanges } from './TagDialog';
@@ -66,4 +67,11 @@ test('a tag is new only to followers who do not have it', () => {
 test('the timeline breaks at Beijing midnight', () => {
   const moments: Moment[] = [{ at: '2026-11-29T16:00:00Z' }, { at: '2026-11-29T15:59:59Z' }];
   expect(byDay(moments).map((one) => one.day)).toEqual(['2026-11-30', '2026-11-29']);
+});
+
+test('who was only listed is not told to be no follower', () => {
+  const words = (followed: boolean, detailed_at: string | null) => followWords(texts, { followed, detailed_at });
+  expect(words(true, null)).toBe('资料还没读取');
+  expect(words(true, '2026-11-22T06:00:00Z')).toBe('正在关注');
+  expect(words(false, null)).toBe('没有关注');
 });

@@ -16,3 +16,9 @@ export function sourceWords(texts: Texts<'contacts'>, scene: string | undefined)
 export function tagName(texts: Texts<'contacts'>, tags: readonly Tag[] | undefined, id: number): string {
   return tags?.find((tag) => tag.id === id)?.name ?? texts.contacts.filter.unknownTag({ id });
 }
+
+/** Whether a contact follows, where it is not known since when. */
+export function followWords(texts: Texts<'contacts'>, contact: Pick<Contact, 'followed' | 'detailed_at'>): string {
+  if (!contact.followed) return texts.contacts.notFollowing;
+  return contact.detailed_at ? texts.contacts.filter.following : texts.contacts.notRead;
+}
