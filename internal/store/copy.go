@@ -19,7 +19,7 @@ var copied = []string{
 	"conversations", "qrcodes", "reply_pictures", "reply_uses", "tallies", "messages", "catalogs",
 	"tag_changes", "mass_sends", "mass_recipients", "publications", "job_results",
 	"menus", "menu_versions", "menu_buttons",
-	"journeys", "journey_versions", "journey_secrets",
+	"journeys", "journey_versions", "journey_secrets", "enrollments", "webhook_posts",
 }
 
 // copyRows is how many rows are written at once.

@@ -39,12 +39,17 @@ type dialect struct {
 	hold func(ctx context.Context, tx *Tx, appID string, ids []string) error
 	// each is a FROM clause that makes rows e (value) of such a list.
 	each func(placeholder string) string
-	// insert makes the statement that writes the first n of the rows.
-	insert func(head, tail string, rows [][]any) (statement string, args []any, n int)
+	// values is a query that has the first n of the rows, with what is bound to
+	// it.
+	values func(rows [][]any) (query string, args []any, n int)
 	// shared ends a SELECT whose rows are to stay until the transaction ends.
 	shared string
-	// alone ends a SELECT whose rows nobody else is to change until then.
-	alone string
+	// alone ends a SELECT whose rows nobody else is to change until then, and
+	// free one that leaves out those of which that is so already.
+	alone, free string
+	// lease ends a transaction that has stood still for so long, and with it
+	// what it holds.
+	lease func(ctx context.Context, t *sql.Tx, d time.Duration) error
 	// shards is over how many rows a count is spread.
 	shards int
 	// index puts documents into the search index, drop takes them out; merge
@@ -92,8 +97,32 @@ func (tx *Tx) insert(ctx context.Context, head, tail string, rows [][]any) error
 // inserted is insert, and returns how many rows were written.
 func (tx *Tx) inserted(ctx context.Context, head, tail string, rows [][]any) (written int64, err error) {
 	for len(rows) > 0 {
-		statement, args, n := tx.dialect.insert(head, tail, rows)
-		res, err := tx.sql.ExecContext(ctx, statement, args...)
+		query, args, n := tx.dialect.values(rows)
+		res, err := tx.sql.ExecContext(ctx, "INSERT INTO "+head+" "+query+" "+tail, args...)
+		if err != nil {
+			return 0, err
+		}
+		affected, err := res.RowsAffected()
+		if err != nil {
+			return 0, err
+		}
+		written += affected
+		rows = rows[n:]
+	}
+	return written, nil
+}
+
+// update sets columns of rows of a table to the values of v, whose columns the
+// names are: those that make the key first, as many as keys says.
+func (tx *Tx) update(ctx context.Context, table, set string, keys int, names []string, rows [][]any) (written int64, err error) {
+	where := make([]string, keys)
+	for i, k := range names[:keys] {
+		where[i] = table + "." + k + " = v." + k
+	}
+	for len(rows) > 0 {
+		query, args, n := tx.dialect.values(rows)
+		res, err := tx.sql.ExecContext(ctx, "WITH v ("+strings.Join(names, ", ")+") AS ("+query+") UPDATE "+table+" SET "+set+
+			" FROM v WHERE "+strings.Join(where, " AND "), args...)
 		if err != nil {
 			return 0, err
 		}

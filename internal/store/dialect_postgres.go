@@ -40,9 +40,14 @@ var postgresDialect = &dialect{
 		return err
 	},
 	each:   func(p string) string { return "unnest(CAST(" + p + " AS text[])) AS e (value)" },
-	insert: insertPostgres,
+	values: valuesPostgres,
 	shared: " FOR KEY SHARE",
 	alone:  " FOR NO KEY UPDATE",
+	free:   " FOR NO KEY UPDATE SKIP LOCKED",
+	lease: func(ctx context.Context, t *sql.Tx, d time.Duration) error {
+		_, err := t.ExecContext(ctx, "SELECT set_config('idle_in_transaction_session_timeout', $1, TRUE)", strconv.FormatInt(d.Milliseconds(), 10))
+		return err
+	},
 	shards: 8,
 	index:  indexPostgres,
 	drop:   func(context.Context, *sql.Tx, []int64) error { return nil }, // the tokens went with the row
@@ -173,21 +178,21 @@ func steerPostgres(ctx context.Context, t *sql.Tx, p planning) error {
 // postgresRowsAtOnce keeps one statement short enough to be waited for.
 const postgresRowsAtOnce = 500
 
-// insertPostgres binds a list for every column: a statement of two thousand
+// valuesPostgres binds a list for every column: a statement of two thousand
 // placeholders takes longer to parse and to plan than to run.
-func insertPostgres(head, tail string, rows [][]any) (statement string, args []any, n int) {
+func valuesPostgres(rows [][]any) (query string, args []any, n int) {
 	n = min(len(rows), postgresRowsAtOnce)
 	args = make([]any, len(rows[0]))
 	lists := make([]string, len(args))
 	for i := range args {
 		list, of := column(rows[:n], i)
 		if of == "" {
-			return valuesPostgres(head, tail, rows[:min(n, 200)])
+			return listPostgres(rows[:min(n, 200)])
 		}
 		args[i] = list
 		lists[i] = "CAST($" + strconv.Itoa(i+1) + " AS " + of + "[])"
 	}
-	return "INSERT INTO " + head + " SELECT * FROM unnest(" + strings.Join(lists, ", ") + ") " + tail, args, n
+	return "SELECT * FROM unnest(" + strings.Join(lists, ", ") + ")", args, n
 }
 
 // column is a column of the rows as a list, and its type; "" where that is
@@ -223,9 +228,10 @@ func listed[T any](rows [][]any, i int, of string) (list any, _ string) {
 	return all, of
 }
 
-func valuesPostgres(head, tail string, rows [][]any) (statement string, args []any, n int) {
+// listPostgres binds each value, where a column has values of several types.
+func listPostgres(rows [][]any) (query string, args []any, n int) {
 	var s strings.Builder
-	s.WriteString("INSERT INTO " + head + " VALUES ")
+	s.WriteString("VALUES ")
 	for i, row := range rows {
 		if i > 0 {
 			s.WriteByte(',')
@@ -238,5 +244,5 @@ func valuesPostgres(head, tail string, rows [][]any) (statement string, args []a
 		s.WriteByte(')')
 		args = append(args, row...)
 	}
-	return s.String() + " " + tail, args, len(rows)
+	return s.String(), args, len(rows)
 }

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -41,8 +42,9 @@ var sqliteDialect = &dialect{
 	},
 	hold:   func(context.Context, *Tx, string, []string) error { return nil }, // nobody else writes
 	each:   func(p string) string { return "json_each(" + p + ") AS e" },
-	insert: insertSQLite,
-	shards: 1, // one writes at a time
+	values: valuesSQLite,
+	lease:  func(context.Context, *sql.Tx, time.Duration) error { return nil }, // one process, which is dead or not
+	shards: 1,                                                                  // one writes at a time
 	index:  indexSQLite,
 	drop:   dropSQLite,
 	merge:  mergeSQLite,
@@ -220,9 +222,9 @@ func matchSQLite(tokens []string) any {
 	return `"` + strings.Join(tokens, `" "`) + `"`
 }
 
-// insertSQLite takes a power of two of the rows, so that few statements are to
+// valuesSQLite takes a power of two of the rows, so that few statements are to
 // be prepared. Placeholders without a number are found without a search.
-func insertSQLite(head, tail string, rows [][]any) (statement string, args []any, n int) {
+func valuesSQLite(rows [][]any) (query string, args []any, n int) {
 	n = 1
 	for n < sqliteRowsAtOnce && 2*n <= len(rows) {
 		n *= 2
@@ -232,5 +234,5 @@ func insertSQLite(head, tail string, rows [][]any) (statement string, args []any
 	for _, r := range rows[:n] {
 		args = append(args, r...)
 	}
-	return "INSERT INTO " + head + " VALUES " + row + strings.Repeat(","+row, n-1) + " " + tail, args, n
+	return "VALUES " + row + strings.Repeat(","+row, n-1), args, n
 }

@@ -118,6 +118,12 @@ func TestEraseLeavesNothingOfThePerson(t *testing.T) {
 				func() error { return tx.TagChanges.Give(ctx, appID, 100, []string{openID}, at) },
 				func() error { return tx.MassSends.PutRecipients(ctx, appID, "m1", []string{openID, other}) },
 				func() error { return tx.Audit.Add(ctx, entry(openID)) },
+				func() error {
+					told := entered("e1", openID, 0)
+					told.Webhooks = []tuwen.WebhookCall{{EnrollmentID: "e1", StepID: "shop", URL: "https://shop.example.com"}}
+					_, err := tx.Enrollments.Apply(ctx, appID, []store.EnrollmentMove{told}, at)
+					return err
+				},
 			} {
 				if err := f(); err != nil {
 					return err

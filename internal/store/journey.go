@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -195,6 +196,54 @@ func (s Journeys) empty(ctx context.Context, appID, id, state string, at time.Ti
 		return err
 	}
 	return s.tx.repliesChanged(ctx, appID)
+}
+
+// EmptyingJourney is one out of which people are to be taken.
+type EmptyingJourney struct {
+	AppID, ID string
+	Before    time.Time // who entered before this
+	Deleted   bool
+}
+
+// Emptying returns the journeys out of which people are to be taken.
+func (s Journeys) Emptying(ctx context.Context) ([]EmptyingJourney, error) {
+	all := []EmptyingJourney{}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var j EmptyingJourney
+		err := r.Scan(&j.AppID, &j.ID, timeColumn{&j.Before}, &j.Deleted)
+		all = append(all, j)
+		return err
+	}, "SELECT app_id, id, emptying, state = 'deleted' FROM journeys WHERE emptying > 0")
+	if err != nil {
+		return nil, fmt.Errorf("list journeys to be emptied: %w", err)
+	}
+	return all, nil
+}
+
+// Emptied keeps that nobody who is meant is left in the journey. One that is
+// deleted is no more.
+func (s Journeys) Emptied(ctx context.Context, j EmptyingJourney) error {
+	if !j.Deleted {
+		err := s.tx.q.JourneyEmptied(ctx, db.JourneyEmptiedParams{AppID: j.AppID, ID: j.ID, Emptying: millis(j.Before)})
+		if err != nil {
+			return fmt.Errorf("keep that a journey is empty: %w", err)
+		}
+		return nil
+	}
+	for _, f := range []func() error{
+		func() error {
+			return s.tx.q.DeleteJourneyVersions(ctx, db.DeleteJourneyVersionsParams{AppID: j.AppID, JourneyID: j.ID})
+		},
+		func() error {
+			return s.tx.q.DeleteJourneySecrets(ctx, db.DeleteJourneySecretsParams{AppID: j.AppID, JourneyID: j.ID})
+		},
+		func() error { return s.tx.q.RemoveJourney(ctx, db.RemoveJourneyParams{AppID: j.AppID, ID: j.ID}) },
+	} {
+		if err := f(); err != nil {
+			return fmt.Errorf("remove a journey: %w", err)
+		}
+	}
+	return nil
 }
 
 // JourneyVersion is a graph as people enter it. It never changes.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/tuwen/tuwen/internal/store/internal/db"
+	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
 // What happened to a journey is counted twice: journeyNoun has its sums and
@@ -94,6 +96,37 @@ func (c *journeyCounts) stay(journeyID string, version int, stepID string, n int
 	c.sums[journeyPart{journeyID, "inside", ""}] += n
 	c.sums[journeyPart{journeyID, insidePart + stepID, ""}] += n
 	c.sums[journeyPart{journeyID, fmt.Sprintf("%s%d", versionPart, version), ""}] += n
+}
+
+// move counts what a move says. What became of a message that was planned is
+// counted when it is known: [Tx.sentOfJourneys].
+func (c *journeyCounts) move(m *EnrollmentMove, now time.Time) {
+	e := &m.Enrollment
+	if e.Try {
+		return
+	}
+	day := tuwen.BeijingDay(now)
+	if m.From == nil {
+		c.enter(e.JourneyID, day, 1)
+	} else if m.From.State == tuwen.Inside {
+		c.stay(e.JourneyID, e.Version, m.From.StepID, -1)
+	}
+	if e.State == tuwen.Inside {
+		c.stay(e.JourneyID, e.Version, e.StepID, 1)
+	}
+	for _, x := range m.Moves {
+		switch x.What {
+		case tuwen.MoveEntered, tuwen.MovePassed, tuwen.MoveFinished:
+			c.step(e.JourneyID, day, string(x.What), x.StepID, "", 1)
+		case tuwen.MoveDropped, tuwen.MoveUnsent:
+			c.step(e.JourneyID, day, string(x.What), x.StepID, x.Detail, 1)
+		case tuwen.MoveSent:
+			if x.Detail == "passive" {
+				c.step(e.JourneyID, day, string(x.What), x.StepID, "", 1)
+			}
+		case tuwen.MoveWaits:
+		}
+	}
 }
 
 func (c *journeyCounts) write(ctx context.Context, tx *Tx, appID string) error {

@@ -20,7 +20,7 @@ type AccountMessage struct {
 }
 
 const messageColumns = `id, openid, event_id, place, cause_kind, cause_id, cause_name, reply, state, reason, problem,
-	due_by, created_at, done_at`
+	due_by, created_at, done_at, step_id, enrollment_id`
 
 // Plan adds messages to be sent, in the state they have. One without an id
 // gets it, in the slice. Where a message of the same event and place is there
@@ -42,7 +42,7 @@ func (s Messages) Plan(ctx context.Context, appID string, messages []tuwen.Messa
 		}
 		rows[i] = []any{
 			appID, m.ID, m.OpenID, m.EventID, m.Place, m.Cause.Kind, m.Cause.ID, text(m.Cause.Name), reply, string(m.State),
-			m.Reason, problem, millis(m.DueBy), millis(m.CreatedAt), nullMillis(m.DoneAt),
+			m.Reason, problem, millis(m.DueBy), millis(m.CreatedAt), nullMillis(m.DoneAt), m.StepID, m.EnrollmentID,
 		}
 	}
 	if err := s.tx.insert(ctx, "messages (app_id, "+messageColumns+")", "ON CONFLICT DO NOTHING", rows); err != nil {
@@ -71,6 +71,23 @@ func (s Messages) ByEvent(ctx context.Context, appID, eventID string) ([]tuwen.M
 		appID, eventID)
 	if err != nil {
 		return nil, fmt.Errorf("list the messages of an event: %w", err)
+	}
+	return all, nil
+}
+
+// OfEnrollment returns the messages of a contact's way through a journey, in
+// their order.
+func (s Messages) OfEnrollment(ctx context.Context, appID, openID, enrollmentID string) ([]tuwen.Message, error) {
+	all := []tuwen.Message{}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var m tuwen.Message
+		err := r.Scan(messageInto(&m)...)
+		all = append(all, m)
+		return err
+	}, "SELECT "+messageColumns+` FROM messages WHERE app_id = $1 AND openid = $2 AND openid <> '' AND enrollment_id = $3
+		ORDER BY created_at, place, id`, appID, openID, enrollmentID)
+	if err != nil {
+		return nil, fmt.Errorf("list the messages of an enrollment: %w", err)
 	}
 	return all, nil
 }
@@ -127,15 +144,15 @@ func (s Messages) Finish(ctx context.Context, appID, id string, o Outcome) error
 	if o.State == tuwen.MessagePlanned {
 		done, tries = sql.NullInt64{}, 1
 	}
-	n, err := s.tx.q.FinishMessage(ctx, db.FinishMessageParams{
+	rows, err := s.tx.q.FinishMessage(ctx, db.FinishMessageParams{
 		AppID: appID, ID: id, State: string(o.State), Reason: o.Reason, Problem: problem, DoneAt: done,
 		Tries: tries, RetryAt: millis(o.RetryAt),
 	})
 	if err != nil {
 		return fmt.Errorf("finish a message: %w", err)
 	}
-	if n > 0 {
-		return nil
+	if len(rows) > 0 {
+		return s.tx.countSettled(ctx, settledRows(rows, func(r db.FinishMessageRow) settled { return settled(r) }), o.At)
 	}
 	if _, err := s.ByID(ctx, appID, id); err != nil {
 		return err
@@ -174,34 +191,34 @@ func (s Messages) Unsend(ctx context.Context, appID, openID string, o Outcome) (
 	if err != nil {
 		return 0, err
 	}
-	n, err := s.tx.q.UnsendMessages(ctx, db.UnsendMessagesParams{
+	rows, err := s.tx.q.UnsendMessages(ctx, db.UnsendMessagesParams{
 		AppID: appID, OpenID: openID, Reason: o.Reason, Problem: problem, DoneAt: nullMillis(&o.At),
 	})
 	if err != nil {
 		return 0, fmt.Errorf("give up what is planned for a contact: %w", err)
 	}
-	return int(n), nil
+	return len(rows), s.tx.countSettled(ctx, settledRows(rows, func(r db.UnsendMessagesRow) settled { return settled(r) }), o.At)
 }
 
 // Late makes unsent what is planned and should have been sent before now, and
 // returns how many messages that were.
 func (s Messages) Late(ctx context.Context, now time.Time) (int, error) {
-	n, err := s.tx.q.LateMessages(ctx, db.LateMessagesParams{At: nullMillis(&now), Now: millis(now)})
+	rows, err := s.tx.q.LateMessages(ctx, db.LateMessagesParams{At: nullMillis(&now), Now: millis(now)})
 	if err != nil {
 		return 0, fmt.Errorf("give up late messages: %w", err)
 	}
-	return int(n), nil
+	return len(rows), s.tx.countSettled(ctx, settledRows(rows, func(r db.LateMessagesRow) settled { return settled(r) }), now)
 }
 
 // StuckSending makes unknown what node was sending, or anybody claimed before
 // a time: cut by a crash. It returns how many that were. They are never sent
 // again.
 func (s Messages) StuckSending(ctx context.Context, node string, before, at time.Time) (int, error) {
-	n, err := s.tx.q.LoseSending(ctx, db.LoseSendingParams{Node: node, Before: millis(before), At: nullMillis(&at)})
+	rows, err := s.tx.q.LoseSending(ctx, db.LoseSendingParams{Node: node, Before: millis(before), At: nullMillis(&at)})
 	if err != nil {
 		return 0, fmt.Errorf("give up messages: %w", err)
 	}
-	return int(n), nil
+	return len(rows), s.tx.countSettled(ctx, settledRows(rows, func(r db.LoseSendingRow) settled { return settled(r) }), at)
 }
 
 // MessageFilter says which messages are asked for; empty fields ask for all.
@@ -254,5 +271,6 @@ func messageInto(m *tuwen.Message) []any {
 	return []any{
 		&m.ID, &m.OpenID, &m.EventID, &m.Place, &m.Cause.Kind, &m.Cause.ID, &m.Cause.Name, jsonColumn{&m.Reply}, &m.State,
 		&m.Reason, jsonColumn{&m.Problem}, timeColumn{&m.DueBy}, timeColumn{&m.CreatedAt}, nullTimeColumn{&m.DoneAt},
+		&m.StepID, &m.EnrollmentID,
 	}
 }

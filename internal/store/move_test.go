@@ -98,6 +98,10 @@ func fillMessages(ctx context.Context, tx *store.Tx) error {
 		},
 		func() error { return putMenu(ctx, tx, "v1", 0, teaMenu()) },
 		func() error { return putJourney(ctx, tx, welcomeSeries("journey1")) },
+		func() error {
+			_, err := tx.Enrollments.Apply(ctx, appID, []store.EnrollmentMove{entered("e1", "oA", 0), toldShop("e2", "oB", 0)}, at)
+			return err
+		},
 	} {
 		if err := f(); err != nil {
 			return err

@@ -162,6 +162,8 @@ type Tx struct {
 	Publications  Publications
 	JobResults    JobResults
 	Journeys      Journeys
+	Enrollments   Enrollments
+	Webhooks      Webhooks
 	Catalog       Catalog
 
 	sql     *sql.Tx
@@ -184,7 +186,8 @@ func newTx(d *dialect, t *sql.Tx) *Tx {
 	tx.Rules, tx.Conversations, tx.QRCodes = Rules{tx}, Conversations{tx}, QRCodes{tx}
 	tx.ReplyPictures, tx.Messages, tx.Catalog = ReplyPictures{tx}, Messages{tx}, Catalog{tx}
 	tx.MassSends, tx.Publications, tx.JobResults = MassSends{tx}, Publications{tx}, JobResults{tx}
-	tx.TagChanges, tx.Menus, tx.Journeys = TagChanges{tx}, Menus{tx}, Journeys{tx}
+	tx.TagChanges, tx.Menus = TagChanges{tx}, Menus{tx}
+	tx.Journeys, tx.Enrollments, tx.Webhooks = Journeys{tx}, Enrollments{tx}, Webhooks{tx}
 	return tx
 }
 
@@ -210,7 +213,7 @@ const writeTries = 10
 func (db *DB) Write(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
 	for try := 1; ; try++ {
 		err := db.run(ctx, db.write, nil, f)
-		if err == nil || try == writeTries || !db.dialect.lost(err) {
+		if err == nil || try == writeTries || !db.dialect.lost(err) && !errors.Is(err, errMetAnother) {
 			return err
 		}
 		select {
@@ -221,6 +224,10 @@ func (db *DB) Write(ctx context.Context, f func(ctx context.Context, tx *Tx) err
 		}
 	}
 }
+
+// errMetAnother is why a transaction failed of which another made the same at
+// the same time: it looks again, and finds it.
+var errMetAnother = errors.New("another transaction did the same")
 
 func (db *DB) run(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f func(context.Context, *Tx) error) error {
 	if InTx(ctx) {

@@ -182,6 +182,11 @@ func (s Contacts) erase(ctx context.Context, appID, openID, hash string, at time
 	if err != nil && tuwen.KindOf(err) != tuwen.NotFound {
 		return err
 	}
+	// First: who moves the contact through a journey may plan a message until
+	// this has the enrollment.
+	if err := s.tx.Enrollments.erase(ctx, appID, openID, hash, at); err != nil {
+		return err
+	}
 	for _, id := range c.TagIDs {
 		if err := q.EraseContactTag(ctx, db.EraseContactTagParams{AppID: appID, TagID: int64(id), OpenID: openID}); err != nil {
 			return err
@@ -196,6 +201,14 @@ func (s Contacts) erase(ctx context.Context, appID, openID, hash string, at time
 			return q.EraseTagChanges(ctx, db.EraseTagChangesParams{AppID: appID, OpenID: openID})
 		},
 		func() error { return s.eraseRecipient(ctx, appID, openID) },
+		func() error { return s.tx.Webhooks.erase(ctx, appID, openID) },
+		func() error {
+			planned, err := q.PlannedOfJourneys(ctx, db.PlannedOfJourneysParams{AppID: appID, OpenID: openID})
+			if err != nil {
+				return err
+			}
+			return s.tx.countSettled(ctx, settledRows(planned, func(r db.PlannedOfJourneysRow) settled { return settled(r) }), at)
+		},
 		func() error {
 			return q.EraseMessages(ctx, db.EraseMessagesParams{AppID: appID, OpenID: openID, At: millis(at)})
 		},

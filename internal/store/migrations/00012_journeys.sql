@@ -54,8 +54,9 @@ CREATE TABLE journey_secrets (
 --
 -- next_at is when it is to be moved by the clock, 0 for never. once is '' while
 -- the contact is inside and the id afterward: a contact is in a journey once at
--- a time. path is a line for everything that happened. An erased contact leaves
--- its hash, by which alone a rule can tell that somebody comes back.
+-- a time. Who only tries the journey is in no count. path is a line for
+-- everything that happened. An erased contact leaves its hash, by which alone a
+-- rule can tell that somebody comes back.
 CREATE TABLE enrollments (
     app_id       TEXT NOT NULL,
     id           TEXT NOT NULL,
@@ -70,12 +71,13 @@ CREATE TABLE enrollments (
     next_at      BIGINT NOT NULL,
     entered_at   BIGINT NOT NULL,
     ended_at     BIGINT NOT NULL,
+    tried        BOOLEAN NOT NULL,
     progress     TEXT NOT NULL,
     path         TEXT NOT NULL,
     PRIMARY KEY (app_id, id)
 );
 
-CREATE INDEX enrollments_due ON enrollments (app_id, journey_id, next_at, id) WHERE next_at > 0;
+CREATE INDEX enrollments_due ON enrollments (app_id, journey_id, next_at) WHERE next_at > 0;
 CREATE UNIQUE INDEX enrollments_once ON enrollments (app_id, openid, journey_id, once) WHERE openid <> '';
 CREATE INDEX enrollments_of_former ON enrollments (app_id, contact_hash, journey_id) WHERE contact_hash <> '';
 CREATE INDEX enrollments_listed ON enrollments (app_id, journey_id, state, id);

@@ -59,6 +59,11 @@ UPDATE audit
 SET subject = sqlc.arg(contact_hash), name = '', details = ''
 WHERE app_id = sqlc.arg(app_id) AND subject = sqlc.arg(openid);
 
+-- name: PlannedOfJourneys :many
+SELECT app_id, cause_id, step_id, enrollment_id, CAST('unsent' AS TEXT) AS state, CAST('gone' AS TEXT) AS reason
+FROM messages
+WHERE app_id = $1 AND openid = $2 AND state IN ('planned', 'sending') AND state = 'planned' AND step_id <> '';
+
 -- name: EraseMessages :exec
 UPDATE messages
 SET openid = '', problem = '',

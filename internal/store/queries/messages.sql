@@ -3,25 +3,29 @@ UPDATE messages
 SET state = 'sending', node = $3, claimed_at = $4
 WHERE app_id = $1 AND id = $2 AND state = 'planned';
 
--- name: FinishMessage :execrows
+-- name: FinishMessage :many
 UPDATE messages
 SET state = $3, reason = $4, problem = $5, done_at = $6, tries = tries + $7, retry_at = $8
-WHERE app_id = $1 AND id = $2 AND state IN ('planned', 'sending');
+WHERE app_id = $1 AND id = $2 AND state IN ('planned', 'sending')
+RETURNING app_id, cause_id, step_id, enrollment_id, state, reason;
 
--- name: LoseSending :execrows
+-- name: LoseSending :many
 UPDATE messages
 SET state = 'unknown', reason = 'crash', done_at = sqlc.arg(at)
-WHERE state = 'sending' AND (node = sqlc.arg(node) OR claimed_at < sqlc.arg(before));
+WHERE state = 'sending' AND (node = sqlc.arg(node) OR claimed_at < sqlc.arg(before))
+RETURNING app_id, cause_id, step_id, enrollment_id, state, reason;
 
--- name: UnsendMessages :execrows
+-- name: UnsendMessages :many
 UPDATE messages
 SET state = 'unsent', reason = $3, problem = $4, done_at = $5
-WHERE app_id = $1 AND openid = $2 AND state IN ('planned', 'sending') AND state = 'planned';
+WHERE app_id = $1 AND openid = $2 AND state IN ('planned', 'sending') AND state = 'planned'
+RETURNING app_id, cause_id, step_id, enrollment_id, state, reason;
 
--- name: LateMessages :execrows
+-- name: LateMessages :many
 UPDATE messages
 SET state = 'unsent', reason = 'late', done_at = sqlc.arg(at)
-WHERE state IN ('planned', 'sending') AND state = 'planned' AND due_by <= sqlc.arg(now);
+WHERE state IN ('planned', 'sending') AND state = 'planned' AND due_by <= sqlc.arg(now)
+RETURNING app_id, cause_id, step_id, enrollment_id, state, reason;
 
 -- name: PurgeMessages :execrows
 DELETE FROM messages

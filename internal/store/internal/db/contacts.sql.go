@@ -185,6 +185,56 @@ func (q *Queries) FormerContact(ctx context.Context, arg FormerContactParams) (F
 	return i, err
 }
 
+const plannedOfJourneys = `-- name: PlannedOfJourneys :many
+SELECT app_id, cause_id, step_id, enrollment_id, CAST('unsent' AS TEXT) AS state, CAST('gone' AS TEXT) AS reason
+FROM messages
+WHERE app_id = $1 AND openid = $2 AND state IN ('planned', 'sending') AND state = 'planned' AND step_id <> ''
+`
+
+type PlannedOfJourneysParams struct {
+	AppID  string
+	OpenID string
+}
+
+type PlannedOfJourneysRow struct {
+	AppID        string
+	CauseID      string
+	StepID       string
+	EnrollmentID string
+	State        string
+	Reason       string
+}
+
+func (q *Queries) PlannedOfJourneys(ctx context.Context, arg PlannedOfJourneysParams) ([]PlannedOfJourneysRow, error) {
+	rows, err := q.db.QueryContext(ctx, plannedOfJourneys, arg.AppID, arg.OpenID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PlannedOfJourneysRow{}
+	for rows.Next() {
+		var i PlannedOfJourneysRow
+		if err := rows.Scan(
+			&i.AppID,
+			&i.CauseID,
+			&i.StepID,
+			&i.EnrollmentID,
+			&i.State,
+			&i.Reason,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const putTag = `-- name: PutTag :exec
 INSERT INTO tags (app_id, id, name, count, system)
 VALUES ($1, $2, $3, $4, $5)

@@ -36,10 +36,11 @@ func (q *Queries) ClaimMessage(ctx context.Context, arg ClaimMessageParams) (int
 	return result.RowsAffected()
 }
 
-const finishMessage = `-- name: FinishMessage :execrows
+const finishMessage = `-- name: FinishMessage :many
 UPDATE messages
 SET state = $3, reason = $4, problem = $5, done_at = $6, tries = tries + $7, retry_at = $8
 WHERE app_id = $1 AND id = $2 AND state IN ('planned', 'sending')
+RETURNING app_id, cause_id, step_id, enrollment_id, state, reason
 `
 
 type FinishMessageParams struct {
@@ -53,8 +54,17 @@ type FinishMessageParams struct {
 	RetryAt int64
 }
 
-func (q *Queries) FinishMessage(ctx context.Context, arg FinishMessageParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, finishMessage,
+type FinishMessageRow struct {
+	AppID        string
+	CauseID      string
+	StepID       string
+	EnrollmentID string
+	State        string
+	Reason       string
+}
+
+func (q *Queries) FinishMessage(ctx context.Context, arg FinishMessageParams) ([]FinishMessageRow, error) {
+	rows, err := q.db.QueryContext(ctx, finishMessage,
 		arg.AppID,
 		arg.ID,
 		arg.State,
@@ -65,15 +75,38 @@ func (q *Queries) FinishMessage(ctx context.Context, arg FinishMessageParams) (i
 		arg.RetryAt,
 	)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return result.RowsAffected()
+	defer rows.Close()
+	items := []FinishMessageRow{}
+	for rows.Next() {
+		var i FinishMessageRow
+		if err := rows.Scan(
+			&i.AppID,
+			&i.CauseID,
+			&i.StepID,
+			&i.EnrollmentID,
+			&i.State,
+			&i.Reason,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
-const lateMessages = `-- name: LateMessages :execrows
+const lateMessages = `-- name: LateMessages :many
 UPDATE messages
 SET state = 'unsent', reason = 'late', done_at = $1
 WHERE state IN ('planned', 'sending') AND state = 'planned' AND due_by <= $2
+RETURNING app_id, cause_id, step_id, enrollment_id, state, reason
 `
 
 type LateMessagesParams struct {
@@ -81,18 +114,50 @@ type LateMessagesParams struct {
 	Now int64
 }
 
-func (q *Queries) LateMessages(ctx context.Context, arg LateMessagesParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, lateMessages, arg.At, arg.Now)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
+type LateMessagesRow struct {
+	AppID        string
+	CauseID      string
+	StepID       string
+	EnrollmentID string
+	State        string
+	Reason       string
 }
 
-const loseSending = `-- name: LoseSending :execrows
+func (q *Queries) LateMessages(ctx context.Context, arg LateMessagesParams) ([]LateMessagesRow, error) {
+	rows, err := q.db.QueryContext(ctx, lateMessages, arg.At, arg.Now)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []LateMessagesRow{}
+	for rows.Next() {
+		var i LateMessagesRow
+		if err := rows.Scan(
+			&i.AppID,
+			&i.CauseID,
+			&i.StepID,
+			&i.EnrollmentID,
+			&i.State,
+			&i.Reason,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const loseSending = `-- name: LoseSending :many
 UPDATE messages
 SET state = 'unknown', reason = 'crash', done_at = $1
 WHERE state = 'sending' AND (node = $2 OR claimed_at < $3)
+RETURNING app_id, cause_id, step_id, enrollment_id, state, reason
 `
 
 type LoseSendingParams struct {
@@ -101,12 +166,43 @@ type LoseSendingParams struct {
 	Before int64
 }
 
-func (q *Queries) LoseSending(ctx context.Context, arg LoseSendingParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, loseSending, arg.At, arg.Node, arg.Before)
+type LoseSendingRow struct {
+	AppID        string
+	CauseID      string
+	StepID       string
+	EnrollmentID string
+	State        string
+	Reason       string
+}
+
+func (q *Queries) LoseSending(ctx context.Context, arg LoseSendingParams) ([]LoseSendingRow, error) {
+	rows, err := q.db.QueryContext(ctx, loseSending, arg.At, arg.Node, arg.Before)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return result.RowsAffected()
+	defer rows.Close()
+	items := []LoseSendingRow{}
+	for rows.Next() {
+		var i LoseSendingRow
+		if err := rows.Scan(
+			&i.AppID,
+			&i.CauseID,
+			&i.StepID,
+			&i.EnrollmentID,
+			&i.State,
+			&i.Reason,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const purgeMessages = `-- name: PurgeMessages :execrows
@@ -132,10 +228,11 @@ func (q *Queries) PurgeMessages(ctx context.Context, arg PurgeMessagesParams) (i
 	return result.RowsAffected()
 }
 
-const unsendMessages = `-- name: UnsendMessages :execrows
+const unsendMessages = `-- name: UnsendMessages :many
 UPDATE messages
 SET state = 'unsent', reason = $3, problem = $4, done_at = $5
 WHERE app_id = $1 AND openid = $2 AND state IN ('planned', 'sending') AND state = 'planned'
+RETURNING app_id, cause_id, step_id, enrollment_id, state, reason
 `
 
 type UnsendMessagesParams struct {
@@ -146,8 +243,17 @@ type UnsendMessagesParams struct {
 	DoneAt  sql.NullInt64
 }
 
-func (q *Queries) UnsendMessages(ctx context.Context, arg UnsendMessagesParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, unsendMessages,
+type UnsendMessagesRow struct {
+	AppID        string
+	CauseID      string
+	StepID       string
+	EnrollmentID string
+	State        string
+	Reason       string
+}
+
+func (q *Queries) UnsendMessages(ctx context.Context, arg UnsendMessagesParams) ([]UnsendMessagesRow, error) {
+	rows, err := q.db.QueryContext(ctx, unsendMessages,
 		arg.AppID,
 		arg.OpenID,
 		arg.Reason,
@@ -155,7 +261,29 @@ func (q *Queries) UnsendMessages(ctx context.Context, arg UnsendMessagesParams) 
 		arg.DoneAt,
 	)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return result.RowsAffected()
+	defer rows.Close()
+	items := []UnsendMessagesRow{}
+	for rows.Next() {
+		var i UnsendMessagesRow
+		if err := rows.Scan(
+			&i.AppID,
+			&i.CauseID,
+			&i.StepID,
+			&i.EnrollmentID,
+			&i.State,
+			&i.Reason,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
+
+// Webhooks are the posts to the webhooks of journeys, each a row before it is
+// made.
+type Webhooks struct{ tx *Tx }
+
+// WebhookState is where a post stands.
+type WebhookState string
+
+// The states.
+const (
+	WebhookPlanned WebhookState = "planned"
+	WebhookTaken   WebhookState = "taken"  // it was answered well
+	WebhookFailed  WebhookState = "failed" // it was given up
+)
+
+// WebhookPost is a post. Its ID, which every try carries, tells who is called
+// that it is the same.
+type WebhookPost struct {
+	ID           string
+	JourneyID    string
+	StepID       string
+	EnrollmentID string
+	OpenID       string // "" once the contact was erased
+	URL          string
+	State        WebhookState
+	Tries        int
+	RetryAt      time.Time // not before this; zero for at once
+	Status       int       // of the last answer, 0 for none
+	Problem      *tuwen.Problem
+	CreatedAt    time.Time
+	DoneAt       *time.Time
+}
+
+const webhookColumns = `id, journey_id, step_id, enrollment_id, openid, url, state, tries, retry_at, status, problem,
+	created_at, done_at`
+
+// Plan adds posts to be made.
+func (s Webhooks) Plan(ctx context.Context, appID string, posts []WebhookPost) error {
+	rows := make([][]any, len(posts))
+	for i, p := range posts {
+		rows[i] = []any{
+			appID, p.ID, p.JourneyID, p.StepID, p.EnrollmentID, p.OpenID, text(p.URL), string(WebhookPlanned), 0, 0, 0, "",
+			millis(p.CreatedAt), 0,
+		}
+	}
+	err := s.tx.insert(ctx, "webhook_posts (app_id, "+webhookColumns+")", "", rows)
+	return s.tx.owned(err, "plan webhooks")
+}
+
+// ByID returns a post, else [tuwen.NotFound] "webhook.unknown".
+func (s Webhooks) ByID(ctx context.Context, appID, id string) (WebhookPost, error) {
+	var p WebhookPost
+	err := s.tx.sql.QueryRowContext(ctx, "SELECT "+webhookColumns+" FROM webhook_posts WHERE app_id = $1 AND id = $2", appID, id).
+		Scan(p.into()...)
+	return p, found(err, "webhook.unknown", "webhook post")
+}
+
+// List returns a page of a journey's posts, the newest first. The total is
+// exact to 1,000. A cursor nobody gave out is [tuwen.Invalid] "cursor.bad".
+func (s Webhooks) List(ctx context.Context, appID, journeyID string, limit int, cursor string) (tuwen.Page[WebhookPost], error) {
+	var q conditions
+	q.and("app_id = " + q.bind(appID))
+	q.and("journey_id = " + q.bind(journeyID))
+	p, err := idPage[WebhookPost]{
+		tx: s.tx, table: "webhook_posts", columns: webhookColumns, limit: limit, cursor: cursor,
+		scan: func(r *sql.Rows) (p WebhookPost, id string, err error) {
+			err = r.Scan(p.into()...)
+			return p, p.ID, err
+		},
+	}.read(ctx, &q)
+	if err != nil {
+		return p, fmt.Errorf("list webhook posts: %w", err)
+	}
+	return p, nil
+}
+
+// Finish keeps what became of a try: taken, failed, or planned for RetryAt. A
+// post that is not planned any more stays as it is.
+func (s Webhooks) Finish(ctx context.Context, appID string, p WebhookPost) error {
+	problem, err := toJSON(p.Problem, p.Problem == nil)
+	if err != nil {
+		return err
+	}
+	_, err = s.tx.sql.ExecContext(ctx, `UPDATE webhook_posts SET state = $3, tries = $4, retry_at = $5, status = $6, problem = $7,
+		done_at = $8 WHERE app_id = $1 AND id = $2 AND state = 'planned'`,
+		appID, p.ID, string(p.State), p.Tries, millis(p.RetryAt), p.Status, problem, timeMillis(p.DoneAt))
+	if err != nil {
+		return fmt.Errorf("keep what became of a webhook post: %w", err)
+	}
+	return nil
+}
+
+// Lost returns posts of all accounts that should have been made before a time.
+func (s Webhooks) Lost(ctx context.Context, before time.Time, limit int) ([]AccountItem, error) {
+	all := []AccountItem{}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var a AccountItem
+		err := r.Scan(&a.AppID, &a.ID)
+		all = append(all, a)
+		return err
+	}, `SELECT app_id, id FROM webhook_posts WHERE state = 'planned' AND created_at < $1 AND retry_at < $1
+		ORDER BY created_at LIMIT $2`, millis(before), limit)
+	if err != nil {
+		return nil, fmt.Errorf("list lost webhook posts: %w", err)
+	}
+	return all, nil
+}
+
+// Purge forgets posts that were made before a time, as many as limit at the
+// most, and returns how many those were.
+func (s Webhooks) Purge(ctx context.Context, before time.Time, limit int) (int, error) {
+	return s.tx.purge(ctx, "webhook posts", limit, func(ctx context.Context, appID string, most int) (int64, error) {
+		r, err := s.tx.sql.ExecContext(ctx, `DELETE FROM webhook_posts WHERE app_id = $1 AND id IN (SELECT p.id FROM webhook_posts p
+			WHERE p.app_id = $1 AND p.id < $2 AND p.state <> 'planned' ORDER BY p.id LIMIT $3)`, appID, firstID(before), most)
+		if err != nil {
+			return 0, err
+		}
+		return r.RowsAffected()
+	})
+}
+
+func (s Webhooks) erase(ctx context.Context, appID, openID string) error {
+	_, err := s.tx.sql.ExecContext(ctx, "UPDATE webhook_posts SET openid = '' WHERE app_id = $1 AND openid = $2 AND openid <> ''",
+		appID, openID)
+	return err
+}
+
+// into is where webhookColumns go.
+func (p *WebhookPost) into() []any {
+	return []any{
+		&p.ID, &p.JourneyID, &p.StepID, &p.EnrollmentID, &p.OpenID, &p.URL, &p.State, &p.Tries, timeColumn{&p.RetryAt}, &p.Status,
+		jsonColumn{&p.Problem}, timeColumn{&p.CreatedAt}, nullTimeColumn{&p.DoneAt},
+	}
+}
