@@ -17,6 +17,7 @@ const (
 	FieldAESKey        = "encoding_aes_key"
 	FieldExternalToken = "external_token"
 	FieldAccessToken   = "access_token"
+	FieldWebhookSecret = "webhook_secret"
 )
 
 // Box seals the secrets of accounts with AES-256-GCM. It is safe for

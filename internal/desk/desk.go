@@ -41,6 +41,7 @@ type Desk struct {
 	Drafts        *Drafts
 	Events        *Events
 	Figures       *Figures
+	Journeys      *Journeys
 	MassSends     *MassSends
 	Materials     *Materials
 	Menus         *Menus
@@ -99,6 +100,7 @@ func New(c Config) *Desk {
 		Drafts:        &Drafts{lists},
 		Events:        &Events{f},
 		Figures:       &Figures{f},
+		Journeys:      &Journeys{f},
 		MassSends:     &MassSends{f},
 		Materials:     &Materials{lists},
 		Menus:         &Menus{floor: f, kept: map[string]menuReading{}},

@@ -74,6 +74,7 @@ func newAPI(mux humago.Mux, a *api) *api {
 	a.publicationRoutes()
 	a.qrcodeRoutes()
 	a.qrcodePictureRoutes()
+	a.journeyRoutes()
 	a.contactRoutes()
 	a.taggingRoutes()
 	a.tagRoutes()

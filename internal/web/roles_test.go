@@ -49,6 +49,15 @@ func TestRolesAreHeld(t *testing.T) {
 		{tuwen.Operates, "PUT", account + "/mass-speed", map[string]int{"speed": 1}},
 		{tuwen.Operates, "POST", account + "/drafts/x/publish", nil},
 		{tuwen.Operates, "POST", account + "/diagnosis", nil},
+		{tuwen.Operates, "POST", journeys, map[string]string{"name": "x"}},
+		{tuwen.Operates, "PUT", journeys + "/x", form(tuwen.Journey{Name: "x"}, telling(tuwen.Trigger{}))},
+		{tuwen.Operates, "DELETE", journeys + "/x", nil},
+		{tuwen.Operates, "POST", journeys + "/x/start", nil},
+		{tuwen.Operates, "POST", journeys + "/x/pause", nil},
+		{tuwen.Operates, "POST", journeys + "/x/resume", nil},
+		{tuwen.Operates, "POST", journeys + "/x/stop", nil},
+		{tuwen.Operates, "POST", journeys + "/x/copy", nil},
+		{tuwen.Operates, "POST", journeys + "/x/discard", nil},
 		{tuwen.Operates, "PUT", account + "/menu", tuwen.Menu{Buttons: []tuwen.Button{}, Conditional: []tuwen.ConditionalMenu{}}},
 		{tuwen.Operates, "POST", account + "/menu/publish", object{}},
 		{tuwen.Operates, "POST", account + "/menu/import", nil},
@@ -87,7 +96,7 @@ func TestRolesAreHeld(t *testing.T) {
 		t.Parallel()
 		b := c.Operator(tuwen.Viewer)
 		for _, path := range []string{account, account + "/overview", account + "/drafts", account + "/history", account + "/published",
-			account + "/materials?use=menu", account + "/menu", account + "/menu/publish", account + "/menu/versions", account + "/syncs", account + "/syncs/plan?mode=full", account + "/quotas", "/version", "/usages", material} {
+			account + "/materials?use=menu", account + "/menu", account + "/menu/publish", account + "/menu/versions", journeys, account + "/syncs", account + "/syncs/plan?mode=full", account + "/quotas", "/version", "/usages", material} {
 			b.Must(http.StatusOK, "GET", path, nil)
 		}
 	})

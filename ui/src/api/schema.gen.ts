@@ -402,6 +402,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All journeys 客户旅程, those made last first, without their steps */
+        get: operations["list-journeys"];
+        put?: never;
+        /** Make a journey, empty or from a template; nobody enters it before it is started */
+        post: operations["create-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/journeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One journey, with what is wrong with it and whether its messages can be delivered */
+        get: operations["get-journey"];
+        /** Replace the name and the graph that is being edited, finished or not; 409 where it was edited after that revision */
+        put: operations["change-journey"];
+        post?: never;
+        /** Delete a journey that does not run, with its report; 409 while it runs or is paused */
+        delete: operations["delete-journey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/journeys/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another journey of what is being edited */
+        post: operations["copy-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/journeys/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on editing at what new people enter; what was edited since is gone */
+        post: operations["discard-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/journeys/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let nobody enter; who is inside stays where they are */
+        post: operations["pause-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/journeys/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let people enter and go on after a pause */
+        post: operations["resume-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/journeys/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let people enter, on what was edited last; 409 journey.problems where it cannot start */
+        post: operations["start-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/journeys/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let nobody enter, and take out who is inside */
+        post: operations["stop-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/mass-rules": {
         parameters: {
             query?: never;
@@ -1805,6 +1944,21 @@ export interface components {
             refused: number;
             sources: string[];
         };
+        Condition: {
+            /** @enum {string} */
+            attribute?: "followed" | "follow_scene" | "followed_by" | "remark" | "messages" | "followed_days";
+            /** @description of event: it happened in its period */
+            event?: components["schemas"]["EventFilter"];
+            /** @enum {string} */
+            kind: "tag" | "attribute" | "event";
+            /** @description it must not hold */
+            not?: boolean;
+            /** @enum {string} */
+            op?: "is" | "contains" | "at_least" | "at_most";
+            /** @description of tag: the contact has one of them */
+            tag_ids?: number[];
+            value?: string;
+        };
         ConditionalMenu: {
             buttons: components["schemas"]["Button"][];
             id: string;
@@ -1951,6 +2105,28 @@ export interface components {
             /** @description WeChat's MsgType, or Event of an event */
             type: string;
         };
+        EventFilter: {
+            /**
+             * Format: int64
+             * @description of a condition: not longer ago; 1 to 90
+             */
+            days?: number;
+            /**
+             * @description any is one of the others
+             * @enum {string}
+             */
+            kind: "message" | "tap" | "scan" | "follow" | "option" | "any";
+            /** @description message and option: contained in what was written; tap: the button's target; scan, follow: the code's scene; empty for any */
+            text?: string;
+        };
+        Exit: {
+            id: string;
+            label?: string;
+            /** @description id of a step; empty is the end, which an exit of a branch must not be */
+            to?: string;
+            /** @description of a branch; null for the last, which is taken where no other is */
+            when?: components["schemas"]["Condition"];
+        };
         Explanation: {
             answers: boolean;
             /** @description the one that matched; null of a default rule */
@@ -1983,6 +2159,31 @@ export interface components {
             /** @description without what cannot be taken over */
             replies: components["schemas"]["Reply"][];
         };
+        Graph: {
+            /**
+             * Format: int64
+             * @description messages of this journey to one contact on a Beijing day; 0 for no cap
+             */
+            daily_cap: number;
+            /** @description id of the first step; empty for none */
+            first: string;
+            /** @description null for none */
+            quiet: components["schemas"]["QuietHours"] | null;
+            reentry: components["schemas"]["Reentry"];
+            steps: components["schemas"]["Step"][];
+            trigger: components["schemas"]["Trigger"];
+        };
+        GraphProblem: {
+            code: string;
+            exit_id?: string;
+            params?: {
+                [key: string]: string;
+            };
+            /** @description empty: the trigger, or the whole */
+            step_id?: string;
+            /** @description it does not keep the journey from starting */
+            warning?: boolean;
+        };
         HandedToken: {
             access_token: string;
             /** Format: date-time */
@@ -2008,6 +2209,74 @@ export interface components {
              */
             count: number;
             kept: boolean;
+        };
+        Journey: {
+            /** @description the graph differs from the version that new people enter */
+            readonly changed: boolean;
+            readonly counts: components["schemas"]["JourneyCounts"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description as it is being edited */
+            graph: components["schemas"]["Graph"];
+            readonly id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description of a schedule; null where none is to come
+             */
+            readonly next_run_at: string | null;
+            readonly problems: components["schemas"]["GraphProblem"][];
+            /** @description of every step that sends */
+            readonly reach: components["schemas"]["StepReach"][];
+            /**
+             * Format: int64
+             * @description counts the edits; what was edited elsewhere since is a conflict
+             */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description when it was first started
+             */
+            readonly started_at: string | null;
+            /** @enum {string} */
+            readonly state: "draft" | "running" | "paused" | "stopped";
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly updated_by: string;
+            /**
+             * Format: int64
+             * @description what new people enter; 0 before the first start
+             */
+            readonly version: number;
+        };
+        JourneyCounts: {
+            /** Format: int64 */
+            dropped: number;
+            /** Format: int64 */
+            entered: number;
+            /** Format: int64 */
+            finished: number;
+            /** Format: int64 */
+            inside: number;
+            /**
+             * Format: int64
+             * @description messages
+             */
+            sent: number;
+            /**
+             * Format: int64
+             * @description messages that no window had room for, or that were refused
+             */
+            unsent: number;
+        };
+        JourneyForm: {
+            graph: components["schemas"]["Graph"];
+            name: string;
+            /**
+             * Format: int64
+             * @description of the journey that was edited; 409 where it was edited since
+             */
+            revision: number;
         };
         Keyword: {
             /** @enum {string} */
@@ -2437,6 +2706,11 @@ export interface components {
             original_id?: string;
             verified?: boolean;
         };
+        NewJourney: {
+            name: string;
+            /** @description id of a template; without one it is empty */
+            template?: string;
+        };
         NewMassSend: {
             audience: components["schemas"]["Audience"];
             ignore_reprint?: boolean;
@@ -2600,6 +2874,13 @@ export interface components {
         };
         PageEvent: {
             items: components["schemas"]["Event"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
+        PageJourney: {
+            items: components["schemas"]["Journey"][];
             next_cursor: string;
             /** Format: int64 */
             total: number;
@@ -2816,6 +3097,14 @@ export interface components {
              */
             updated_at?: string;
         };
+        QuietHours: {
+            /** @description 15:04 */
+            from: string;
+            /** @enum {string} */
+            then: "drop" | "later";
+            /** @description 15:04; at or before from, it is of the next day */
+            until: string;
+        };
         Quota: {
             /**
              * Format: date-time
@@ -2878,6 +3167,15 @@ export interface components {
              * @description at WeChat
              */
             total: number;
+        };
+        Reentry: {
+            /**
+             * Format: int64
+             * @description of kind after: since the last entry
+             */
+            days?: number;
+            /** @enum {string} */
+            kind: "never" | "after" | "always";
         };
         Refusal: {
             /**
@@ -3058,6 +3356,57 @@ export interface components {
             accept_pause?: boolean;
             /** @enum {string} */
             mode: "full" | "incremental" | "followers";
+        };
+        Step: {
+            exits: components["schemas"]["Exit"][];
+            id: string;
+            /** @enum {string} */
+            kind: "send" | "tag" | "untag" | "webhook" | "branch" | "wait" | "end";
+            name?: string;
+            /** @description of send; a material is single and published or of the history */
+            reply?: components["schemas"]["Reply"];
+            /**
+             * Format: int64
+             * @description of tag and untag
+             */
+            tag_id?: number;
+            /** @description of wait */
+            wait?: components["schemas"]["Wait"];
+            /** @description of webhook */
+            webhook?: components["schemas"]["Webhook"];
+        };
+        StepReach: {
+            /** @description the step whose wait outlasts the window */
+            closed_by?: string;
+            /**
+             * Format: int64
+             * @description seconds that have gone by at the most when the step is reached
+             */
+            elapsed: number;
+            /** @enum {string} */
+            level: "sure" | "doubtful" | "never";
+            /**
+             * Format: int64
+             * @description messages it allows
+             */
+            limit: number;
+            /** @description it may be the answer to the push that led here, which needs no window */
+            passive: boolean;
+            /**
+             * Format: int64
+             * @description the step's message among those, from 1
+             */
+            place: number;
+            /** @description passive, in_window, wait_closes, quiet_closes, allowance, no_window, no_permission, unfollowed, unreached */
+            reason: string;
+            /**
+             * Format: int64
+             * @description how long WeChat keeps the window open
+             */
+            seconds: number;
+            step_id: string;
+            /** @enum {string} */
+            window?: "message" | "tap" | "scan" | "follow";
         };
         SyncPlan: {
             /**
@@ -3293,6 +3642,61 @@ export interface components {
             /** @description as a follower would write it */
             text: string;
         };
+        Trigger: {
+            /**
+             * Format: date-time
+             * @description of a schedule that runs once
+             */
+            at?: string;
+            /** @description of scan: the code's */
+            campaign?: string;
+            /** @description of QR codes; of scan */
+            code_ids?: string[];
+            /**
+             * @description of scan: the code's
+             * @enum {string}
+             */
+            code_kind?: "permanent" | "temporary";
+            /** @description of message */
+            ignore_case?: boolean;
+            /**
+             * @description empty while none was chosen
+             * @enum {string}
+             */
+            kind?: "scan" | "follow" | "unfollow" | "message" | "tap" | "schedule" | "api";
+            /**
+             * @description of message; equals where empty
+             * @enum {string}
+             */
+            match?: "equals" | "contains";
+            /**
+             * Format: int64
+             * @description of monthly; the last day of a shorter month
+             */
+            month_day?: number;
+            /** @description of scan: contained in the code's name */
+            name?: string;
+            /**
+             * @description of schedule
+             * @enum {string}
+             */
+            repeat?: "now" | "once" | "daily" | "weekly" | "monthly";
+            /** @description of scan: the code's */
+            source?: string;
+            /**
+             * Format: int64
+             * @description of schedule: whose followers enter, at most 1,000,000
+             */
+            tag_id?: number;
+            /** @description of tap: buttons, as a button's target names them; none for any */
+            targets?: string[];
+            /** @description of message; empty for any */
+            text?: string;
+            /** @description of a schedule that repeats: 15:04 in Beijing */
+            time?: string;
+            /** @description of weekly, 1 is Monday */
+            weekdays?: number[];
+        };
         TypedTitle: {
             /** @description of the send, typed by who deletes it */
             title: string;
@@ -3321,6 +3725,34 @@ export interface components {
             commit: string;
             go: string;
             version: string;
+        };
+        Wait: {
+            /** @description 15:04 in Beijing: of time_of_day the next one; of duration, and where it is not empty, the first after it */
+            at?: string;
+            /**
+             * Format: date-time
+             * @description of date; who comes later goes on at once
+             */
+            date?: string;
+            /**
+             * Format: int64
+             * @description of event
+             */
+            deadline_seconds?: number;
+            /** @description of event */
+            event?: components["schemas"]["EventFilter"];
+            /** @enum {string} */
+            kind: "duration" | "time_of_day" | "date" | "event";
+            /**
+             * Format: int64
+             * @description of duration; from a minute to 366 days
+             */
+            seconds?: number;
+        };
+        Webhook: {
+            readonly has_secret?: boolean;
+            secret?: string;
+            url: string;
         };
         Window: {
             closed: boolean;
@@ -4376,6 +4808,373 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageJourney"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "create-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJourney"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "change-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "delete-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "copy-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "discard-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "pause-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "resume-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "start-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "stop-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
                 };
             };
             /** @description Error */

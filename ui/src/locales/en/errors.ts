@@ -1,5 +1,6 @@
 import type { errors as zh } from '../zh-CN/errors';
 import { contactErrors } from './errors-contacts';
+import { journeyErrors } from './errors-journeys';
 import { massErrors } from './errors-mass';
 import { menuErrors } from './errors-menu';
 import { pushErrors } from './errors-pushes';
@@ -157,6 +158,7 @@ export const errors: typeof zh = {
     ...sendErrors,
     ...pushErrors,
     ...codeErrors,
+    ...journeyErrors,
     ...massErrors,
     ...menuErrors,
     'wechat.unreachable': () => ({

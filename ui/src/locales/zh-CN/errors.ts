@@ -1,4 +1,5 @@
 import { contactErrors } from './errors-contacts';
+import { journeyErrors } from './errors-journeys';
 import { massErrors } from './errors-mass';
 import { menuErrors } from './errors-menu';
 import { pushErrors } from './errors-pushes';
@@ -112,6 +113,7 @@ export const errors = {
     ...sendErrors,
     ...pushErrors,
     ...codeErrors,
+    ...journeyErrors,
     ...massErrors,
     ...menuErrors,
     'wechat.unreachable': (): Words => ({ title: '连不上微信', cure: '检查服务器的网络和接口地址，然后再试一次。' }),

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/tuwen/tuwen/internal/desk"
+	"github.com/tuwen/tuwen/internal/tuwen"
+)
+
+// OfJourney is a request about one journey.
+type OfJourney struct {
+	OfAccount
+	ID string `path:"id" maxLength:"64"`
+}
+
+const (
+	journeys   = "/accounts/{app_id}/journeys"
+	journeyOne = journeys + "/{id}"
+)
+
+// maxJourneyBody holds a graph of as many steps as there may be, of the
+// longest texts.
+const maxJourneyBody = 2 << 20
+
+func (a *api) journeyRoutes() {
+	handle(a, route{id: "list-journeys", method: http.MethodGet, path: journeys,
+		summary: "All journeys 客户旅程, those made last first, without their steps"},
+		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.Page[tuwen.Journey]], error) {
+			return whole(a.desk.Journeys.All(ctx, who, in.AppID))
+		})
+	handle(a, route{id: "create-journey", method: http.MethodPost, path: journeys, status: http.StatusCreated,
+		summary: "Make a journey, empty or from a template; nobody enters it before it is started"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfAccount
+			Body desk.NewJourney
+		}) (*output[tuwen.Journey], error) {
+			return answer(a.desk.Journeys.Create(ctx, who, in.AppID, in.Body))
+		})
+	handle(a, route{id: "get-journey", method: http.MethodGet, path: journeyOne,
+		summary: "One journey, with what is wrong with it and whether its messages can be delivered"},
+		func(ctx context.Context, who tuwen.Actor, in *OfJourney) (*output[tuwen.Journey], error) {
+			return answer(a.desk.Journeys.ByID(ctx, who, in.AppID, in.ID))
+		})
+	handle(a, route{id: "change-journey", method: http.MethodPut, path: journeyOne, maxBody: maxJourneyBody,
+		summary: "Replace the name and the graph that is being edited, finished or not; 409 where it was edited after that revision"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfJourney
+			Body desk.JourneyForm
+		}) (*output[tuwen.Journey], error) {
+			return answer(a.desk.Journeys.Change(ctx, who, in.AppID, in.ID, in.Body))
+		})
+	handle(a, route{id: "delete-journey", method: http.MethodDelete, path: journeyOne,
+		summary: "Delete a journey that does not run, with its report; 409 while it runs or is paused"},
+		func(ctx context.Context, who tuwen.Actor, in *OfJourney) (*nothing, error) {
+			return nil, a.desk.Journeys.Delete(ctx, who, in.AppID, in.ID)
+		})
+	a.journeyActs()
+}
+
+// journeyActs are what is done to a journey besides editing it.
+func (a *api) journeyActs() {
+	for _, act := range []struct {
+		verb, summary string
+		status        int
+		do            func(context.Context, tuwen.Actor, string, string) (tuwen.Journey, error)
+	}{
+		{"start", "Let people enter, on what was edited last; 409 journey.problems where it cannot start", 0, a.desk.Journeys.Start},
+		{"pause", "Let nobody enter; who is inside stays where they are", 0, a.desk.Journeys.Pause},
+		{"resume", "Let people enter and go on after a pause", 0, a.desk.Journeys.Resume},
+		{"stop", "Let nobody enter, and take out who is inside", 0, a.desk.Journeys.Stop},
+		{"copy", "Make another journey of what is being edited", http.StatusCreated, a.desk.Journeys.Copy},
+		{"discard", "Go on editing at what new people enter; what was edited since is gone", 0, a.desk.Journeys.Discard},
+	} {
+		handle(a, route{id: act.verb + "-journey", method: http.MethodPost, path: journeyOne + "/" + act.verb, summary: act.summary, status: act.status},
+			func(ctx context.Context, who tuwen.Actor, in *OfJourney) (*output[tuwen.Journey], error) {
+				return answer(act.do(ctx, who, in.AppID, in.ID))
+			})
+	}
+}

@@ -1,0 +1,36 @@
+type Params = Record<string, string>;
+type Words = { title: string; cure: string };
+
+/** The words of failures around journeys. */
+export const journeyErrors = {
+  'journey.unknown': (): Words => ({ title: '没有这个客户旅程', cure: '它可能已被删除。回到列表看看。' }),
+  'journey.version_unknown': (): Words => ({ title: '没有这个版本', cure: '刷新页面，看看它现在的样子。' }),
+  'journey.name': (p: Params): Words => ({ title: '旅程的名字不对', cure: `写 1 到 ${p.max ?? '60'} 个字。` }),
+  'journey.template_unknown': (): Words => ({ title: '没有这个模板', cure: '选列出的模板，或从空白开始。' }),
+  'journey.steps_many': (p: Params): Words => ({
+    title: '步骤太多',
+    cure: `一个旅程最多 ${p.max ?? '200'} 步。删掉一些，或分成两个旅程。`,
+  }),
+  'journey.step_id': (): Words => ({ title: '有一处的编号重复或不对', cure: '删掉它，重新加一次。' }),
+  'journey.step_kind': (): Words => ({ title: '有一步的类型不存在', cure: '删掉它，重新加一次。' }),
+  'journey.exits_many': (p: Params): Words => ({ title: '分支太多', cure: `一步最多 ${p.max ?? '11'} 个出口。` }),
+  'journey.text': (p: Params): Words => ({ title: '有一处文字太长或不是一行', cure: `最多 ${p.max ?? '200'} 个字。` }),
+  'journey.running': (): Words => ({ title: '运行中或暂停的旅程不能删除', cure: '先停止它，再删除。' }),
+  'journey.state': (): Words => ({ title: '这个旅程现在不能这样做', cure: '刷新页面，看看它现在的状态。' }),
+  'journey.problems': (p: Params): Words => ({
+    title: `还有 ${p.count ?? '几'} 处没有完善`,
+    cure: '按列出的问题逐个改好，再开始运行。',
+  }),
+  'journey.never_started': (): Words => ({ title: '这个旅程还没有运行过', cure: '没有可以回到的版本。' }),
+  'journey.not_running': (): Words => ({ title: '旅程没有在运行', cure: '先开始运行，再让人进入。' }),
+  'journey.trigger': (): Words => ({
+    title: '这个旅程不由接口触发',
+    cure: '把触发条件改成「接口调用」，或用「试走一遍」。',
+  }),
+  'enrollment.unknown': (): Words => ({ title: '没有这条记录', cure: '这位联系人可能已取消关注，记录随之清除。' }),
+  'enrollment.inside': (): Words => ({ title: '这位联系人已经在旅程里', cure: '等走完这一遍。' }),
+  'enrollment.reentry': (): Words => ({
+    title: '按「再次进入」的规则，还不能再进入',
+    cure: '等规则允许，或改规则。',
+  }),
+};
