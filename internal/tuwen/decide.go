@@ -155,7 +155,8 @@ type Answerer struct {
 	Mode    ReplyMode // "" is [ReplyAll]
 	Replies []Reply
 
-	stock *Stock // what the replies refer to; nil is the catalog's
+	stock *Stock        // what the replies refer to; nil is the catalog's
+	steps []JourneySend // of a journey, one for each reply
 }
 
 // Holdings are what an account answers pushes with.
@@ -217,8 +218,14 @@ type Situation struct {
 	// the catalog.
 	Code      *QRCode
 	CodeStock *Stock
-	// Journeys are the first sends of the journeys that the push begins.
-	Journeys []Answerer
+	// Journeys are what the journeys send to the contact that the push moves.
+	Journeys []JourneyAnswer
+}
+
+// JourneyAnswer is what one journey sends, step by step.
+type JourneyAnswer struct {
+	By    UsedBy
+	Sends []JourneySend
 }
 
 // Decision is who answers a push and with what.
@@ -229,11 +236,14 @@ type Decision struct {
 	// conversation goes out as its [Conversation.NumberedText], a material as
 	// the card of its first article.
 	Passive *Reply
+	// PassiveSend is the step that sends Passive; nil where no journey does.
+	PassiveSend *JourneySend
 	// Answer is Passive as WeChat takes it, [callback.SuccessReply] for none.
 	Answer callback.Reply
 	// Later are customer-service messages to be sent in this order, planned;
 	// a conversation goes out as its [Conversation.TapMenu]. Unsent are those
-	// that no window has room for, with the reason. They lack only ids.
+	// that no window has room for, or that a journey's own rules hold back, with
+	// the reason. They lack only ids.
 	Later  []Message
 	Unsent []Message
 	// TagIDs are given to the contact, by the code with the id Scanned.
@@ -284,8 +294,8 @@ func Decide(in Incoming, sit Situation, c *Catalog, now time.Time, pick func(n i
 		answers = append(answers, a)
 	}
 	for _, j := range sit.Journeys {
-		if len(j.Replies) > 0 {
-			answers = append(answers, j)
+		if a := j.answer(in.OpenID, now, &d); len(a.Replies) > 0 {
+			answers = append(answers, a)
 		}
 	}
 	if len(answers) == 0 && (in.Kind == EventMessage || in.Kind == EventOption) {
@@ -299,8 +309,12 @@ func Decide(in Incoming, sit Situation, c *Catalog, now time.Time, pick func(n i
 	d.By = answers[0].By
 	var sends []Message
 	for _, a := range answers {
-		for _, r := range c.chosen(a, pick) {
-			sends = append(sends, Message{OpenID: in.OpenID, Cause: a.By, Reply: r, CreatedAt: now})
+		for i, r := range c.chosen(a, pick) {
+			m := Message{OpenID: in.OpenID, Cause: a.By, Reply: r, CreatedAt: now}
+			if a.steps != nil {
+				m.EnrollmentID, m.StepID = a.steps[i].EnrollmentID, a.steps[i].StepID
+			}
+			sends = append(sends, m)
 		}
 	}
 	c.share(&d, sends, answers[0].Use, now)
@@ -422,9 +436,11 @@ func (c *Catalog) share(d *Decision, sends []Message, use Use, now time.Time) {
 	first := sends[0].Reply
 	if usage, _ := UsageOf(use); len(sends) > room ||
 		first.Kind != ReplyConversation && (first.Kind != ReplyMaterial || usage.Interface != ByCustomerService) {
-		d.Passive, sends = &first, sends[1:]
+		d.Passive, d.PassiveSend, sends = &first, sends[0].send(), sends[1:]
 		d.start(first)
 	}
+	held := d.Unsent
+	d.Unsent = nil
 	for i, m := range sends {
 		m.Place, m.DueBy = i, now
 		if d.Window != nil {
@@ -436,7 +452,11 @@ func (c *Catalog) share(d *Decision, sends []Message, use Use, now time.Time) {
 			d.start(m.Reply)
 			continue
 		}
-		m.State, m.Reason, m.DoneAt = MessageUnsent, refusal, &now
+		m.unsent(refusal, now)
+		d.Unsent = append(d.Unsent, m)
+	}
+	for i, m := range held {
+		m.Place = len(sends) + i
 		d.Unsent = append(d.Unsent, m)
 	}
 }

@@ -50,8 +50,12 @@ func shop() tuwen.Holdings {
 	}
 }
 
-func journey(replies ...tuwen.Reply) tuwen.Answerer {
-	return tuwen.Answerer{By: tuwen.UsedBy{Kind: "journey", ID: "j"}, Use: tuwen.ForJourney, Replies: replies}
+func journey(replies ...tuwen.Reply) tuwen.JourneyAnswer {
+	j := tuwen.JourneyAnswer{By: tuwen.UsedBy{Kind: "journey", ID: "j"}}
+	for _, r := range replies {
+		j.Sends = append(j.Sends, tuwen.JourneySend{EnrollmentID: "e", StepID: "step " + r.Text, Reply: r})
+	}
+	return j
 }
 
 func does(kind tuwen.EventKind, change func(*tuwen.Incoming)) tuwen.Incoming {
@@ -129,7 +133,7 @@ func TestDecideInTheOrderOfWhoAnswers(t *testing.T) {
 	} {
 		sit := tuwen.Situation{Asked: c.asked}
 		if c.journey {
-			sit.Journeys = []tuwen.Answerer{journey(text("journey"))}
+			sit.Journeys = []tuwen.JourneyAnswer{journey(text("journey"))}
 		}
 		if d := cmp.Diff(c.want, brief(tuwen.Decide(c.in, sit, tuwen.NewCatalog(shop()), noon, first))); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
@@ -143,18 +147,23 @@ func TestDecideTellsEverythingAboutAScanByAStranger(t *testing.T) {
 	h.Codes[0].Replies = []tuwen.Reply{text("code"), leadTo("c")}
 	in := does(tuwen.EventFollow, func(in *tuwen.Incoming) { in.Scene = "store" })
 	now := noon.Add(2 * time.Second)
-	got := tuwen.Decide(in, tuwen.Situation{Journeys: []tuwen.Answerer{journey(text("1"), text("2"), text("3"))}}, tuwen.NewCatalog(h), now, first)
+	got := tuwen.Decide(in, tuwen.Situation{Journeys: []tuwen.JourneyAnswer{journey(text("1"), text("2"), text("3"))}}, tuwen.NewCatalog(h), now, first)
 	code, j := tuwen.UsedBy{Kind: "qrcode", ID: "q1", Name: "门店", Active: true}, tuwen.UsedBy{Kind: "journey", ID: "j"}
 	passive := text("code")
 	ends := noon.Add(50 * time.Second)
 	message := func(place int, cause tuwen.UsedBy, r tuwen.Reply) tuwen.Message {
 		return tuwen.Message{OpenID: "oA", Place: place, Cause: cause, Reply: r, State: tuwen.MessagePlanned, DueBy: ends, CreatedAt: now}
 	}
-	left := message(3, j, text("3"))
+	step := func(place int, n string) tuwen.Message {
+		m := message(place, j, text(n))
+		m.EnrollmentID, m.StepID = "e", "step "+n
+		return m
+	}
+	left := step(3, "3")
 	left.State, left.Reason, left.DoneAt = tuwen.MessageUnsent, "allowance", &now
 	want := tuwen.Decision{
 		By: code, Passive: &passive, Answer: callback.TextReply{Content: "code"},
-		Later:  []tuwen.Message{message(0, code, leadTo("c")), message(1, j, text("1")), message(2, j, text("2"))},
+		Later:  []tuwen.Message{message(0, code, leadTo("c")), step(1, "1"), step(2, "2")},
 		Unsent: []tuwen.Message{left},
 		TagIDs: []int{100, 2}, Scanned: "q1", Starts: []string{"c"},
 		Window: &tuwen.Window{Kind: tuwen.WindowFollow, OpenedAt: noon, ClosesAt: ends, Limit: 3},
@@ -165,6 +174,28 @@ func TestDecideTellsEverythingAboutAScanByAStranger(t *testing.T) {
 	got.TagIDs[0] = 0
 	if h.Codes[0].TagIDs[0] != 100 {
 		t.Error("the tags of the catalog were handed out")
+	}
+}
+
+func TestDecideTellsWhichStepOfAJourneyGotThePassiveReply(t *testing.T) {
+	t.Parallel()
+	j := journey(text("1"), text("2"), text("3"))
+	j.Sends[1].Reason = "cap"
+	d := tuwen.Decide(write("在吗"), tuwen.Situation{Journeys: []tuwen.JourneyAnswer{j}}, tuwen.NewCatalog(shop()), noon, first)
+	if diff := cmp.Diff(&j.Sends[0], d.PassiveSend); diff != "" {
+		t.Errorf("passive (-want +got):\n%s", diff)
+	}
+	if len(d.Later) != 1 || d.Later[0].StepID != "step 3" || d.Later[0].Place != 0 {
+		t.Errorf("later %+v", d.Later)
+	}
+	if len(d.Unsent) != 1 || d.Unsent[0].StepID != "step 2" || d.Unsent[0].Place != 1 || d.Unsent[0].Reason != "cap" {
+		t.Errorf("unsent %+v", d.Unsent)
+	}
+
+	j.Sends[0].Reason, j.Sends[2].Reason = "cap", "cap"
+	d = tuwen.Decide(write("在吗"), tuwen.Situation{Journeys: []tuwen.JourneyAnswer{j}}, tuwen.NewCatalog(shop()), noon, first)
+	if d.By.Kind != "reply_rule" || d.PassiveSend != nil || len(d.Unsent) != 3 {
+		t.Errorf("a journey that is not to send keeps the default from answering: %+v", d)
 	}
 }
 
@@ -465,8 +496,8 @@ func keepsPromises(t *rapid.T, h tuwen.Holdings, in tuwen.Incoming, sit tuwen.Si
 	// The journeys' sends are the last, all of them, in their order.
 	var journeys []string
 	for _, j := range sit.Journeys {
-		for _, r := range j.Replies {
-			journeys = append(journeys, sayReady(h.Stock, j.Use, r))
+		for _, x := range j.Sends {
+			journeys = append(journeys, sayReady(h.Stock, tuwen.ForJourney, x.Reply))
 		}
 	}
 	var all []string

@@ -18,7 +18,7 @@ import (
 // and said to be. In quiet hours that put off, the person stays before the
 // step until they end, unless p.Event shows that it is there.
 func Next(g *Graph, e Enrollment, p Person, now time.Time) Moved {
-	w := mover{graph: g, person: p, now: now, moved: Moved{Enrollment: e}, seen: map[string]bool{}}
+	w := mover{graph: g, person: p, now: now, moved: Moved{Enrollment: e}, passed: map[string]bool{}}
 	w.person.Contact.TagIDs = slices.Clone(p.Contact.TagIDs)
 	if e.State != Inside {
 		return w.moved
@@ -40,7 +40,7 @@ type mover struct {
 	person Person
 	now    time.Time
 	moved  Moved
-	seen   map[string]bool // the steps it came to
+	passed map[string]bool
 }
 
 func (w *mover) at() *Enrollment { return &w.moved.Enrollment }
@@ -85,11 +85,10 @@ func (w *mover) step() bool {
 		return false
 	}
 	w.note(MoveEntered, "")
-	if w.seen[s.ID] {
+	if w.passed[s.ID] && !w.waits(s) {
 		w.drop("loop")
 		return false
 	}
-	w.seen[s.ID] = true
 	switch s.Kind {
 	case StepSend:
 		return w.send(s)
@@ -114,6 +113,7 @@ func (w *mover) step() bool {
 // pass leaves the step by its nth exit. Where there is none, or it leads
 // nowhere, the person has finished.
 func (w *mover) pass(s *Step, n int) {
+	w.passed[s.ID] = true
 	if n >= len(s.Exits) {
 		w.note(MovePassed, "")
 		w.finish()
@@ -165,17 +165,17 @@ func (w *mover) tag(t TagMove) {
 	w.moved.Tags = append(w.moved.Tags, t)
 }
 
+// waits reports whether there is something to wait for at the step.
+func (w *mover) waits(s *Step) bool {
+	return s.Kind == StepWait && s.Wait != nil && s.Wait.Until(w.now).After(w.now)
+}
+
 func (w *mover) wait(s *Step) bool {
-	if s.Wait == nil {
+	if !w.waits(s) {
 		w.pass(s, 0)
 		return true
 	}
-	until := s.Wait.Until(w.now)
-	if !until.After(w.now) {
-		w.pass(s, 0)
-		return true
-	}
-	return w.stay(until, s.Wait.awaits())
+	return w.stay(s.Wait.Until(w.now), s.Wait.awaits())
 }
 
 // branch takes the first exit whose condition holds.

@@ -79,3 +79,28 @@ func (m *Moved) sent(stepID string) *Move {
 	}
 	return &m.Moves[i]
 }
+
+// answer returns what is to be sent of the journey's messages, and notes the
+// others as unsent.
+func (j JourneyAnswer) answer(openID string, now time.Time, d *Decision) Answerer {
+	a := Answerer{By: j.By, Use: ForJourney}
+	for _, s := range j.Sends {
+		if s.Reason == "" {
+			a.Replies, a.steps = append(a.Replies, s.Reply), append(a.steps, s)
+			continue
+		}
+		m := s.message(j.By, openID, now)
+		m.Place = len(d.Unsent)
+		m.unsent(s.Reason, now)
+		d.Unsent = append(d.Unsent, m)
+	}
+	return a
+}
+
+// send is the step that sends the message, nil where no journey does.
+func (m Message) send() *JourneySend {
+	if m.EnrollmentID == "" {
+		return nil
+	}
+	return &JourneySend{EnrollmentID: m.EnrollmentID, StepID: m.StepID, Reply: m.Reply}
+}
