@@ -31,6 +31,8 @@ export const palette = {
   blue: '#2457c5',
   'blue-2': '#b9cdf7',
   'blue-1': '#edf3fe',
+  violet: '#6540bd',
+  'violet-1': '#f3effd',
   dark: '#1b2721',
 } as const;
 

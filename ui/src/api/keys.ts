@@ -43,6 +43,10 @@ export const keys = {
   massSend: (appId: string, id: string) => ['accounts', appId, 'mass-sends', 'one', id] as const,
   massCandidates: (appId: string, id: string) => ['accounts', appId, 'mass-sends', 'candidates', id] as const,
   massRules: (appId: string) => ['accounts', appId, 'mass-sends', 'rules'] as const,
+  journeys: (appId: string) => ['accounts', appId, 'journeys'] as const,
+  journey: (appId: string, id: string) => ['accounts', appId, 'journeys', 'one', id] as const,
+  journeyPart: (appId: string, id: string, ...part: unknown[]) =>
+    ['accounts', appId, 'journeys', 'part', id, ...part] as const,
   contacts: (appId: string, filter: Record<string, unknown> = {}) => ['accounts', appId, 'contacts', filter] as const,
   contact: (appId: string, openId: string) => ['accounts', appId, 'contact', openId] as const,
   timeline: (appId: string, openId: string) => ['accounts', appId, 'contact', openId, 'timeline'] as const,

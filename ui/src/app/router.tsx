@@ -14,6 +14,7 @@ import { sessionQuery } from '@/api/session';
 import { readContactSearch } from '@/features/contacts/search';
 import { readConversationSearch, readConversationsSearch } from '@/features/conversations/search';
 import { readEventSearch } from '@/features/events/search';
+import { readJourneySearch, readJourneysSearch } from '@/features/journeys/search';
 import { readMassSearch, readMassSendSearch } from '@/features/mass-sends/search';
 import { readSearch } from '@/features/materials/search';
 import { readMenuSearch } from '@/features/menus/search';
@@ -138,6 +139,26 @@ const massSend = createRoute({
   path: '/mass-sends/$id',
   validateSearch: readMassSendSearch,
   component: screen(() => import('@/features/mass-sends/MassSendPage'), 'MassSendPage', 'massSends', 'picker'),
+});
+const journeys = createRoute({
+  getParentRoute: () => account,
+  path: '/journeys',
+  validateSearch: readJourneysSearch,
+  component: screen(() => import('@/features/journeys/JourneyList'), 'JourneyList', 'journeys'),
+});
+/** One journey: its canvas, its list of steps, its report. */
+const journey = createRoute({
+  getParentRoute: () => account,
+  path: '/journeys/$id',
+  validateSearch: readJourneySearch,
+  component: screen(
+    () => import('@/features/journeys/JourneyPage'),
+    'JourneyPage',
+    'journeys',
+    'replies',
+    'picker',
+    'contacts',
+  ),
 });
 const qrcodes = createRoute({
   getParentRoute: () => account,
@@ -288,6 +309,8 @@ const routeTree = root.addChildren([
       uses,
       massSends,
       massSend,
+      journeys,
+      journey,
       qrcodes,
       replyRules,
       conversations,

@@ -26,6 +26,7 @@ export function GoTo({ open, onClose, onKeys }: Props) {
     page(t.nav.materials, 'materials tuwen sucai', () => navigate({ to: '/accounts/$appId/materials', params }));
     page(t.nav.uses, 'uses zainaneng yong', () => navigate({ to: '/accounts/$appId/uses', params }));
     page(t.nav.massSends, 'mass-sends qunfa', () => navigate({ to: '/accounts/$appId/mass-sends', params }));
+    page(t.nav.journeys, 'journeys lvcheng', () => navigate({ to: '/accounts/$appId/journeys', params }));
     page(t.nav.qrcodes, 'qrcodes erweima', () => navigate({ to: '/accounts/$appId/qrcodes', params }));
     page(t.nav.menu, 'menu caidan guanli', () => navigate({ to: '/accounts/$appId/menu', params }));
     page(t.nav.replyRules, 'reply-rules zidong huifu', () => navigate({ to: '/accounts/$appId/reply-rules', params }));

@@ -14,6 +14,7 @@ import {
   QrCode,
   Send,
   Settings,
+  Split,
   Tags,
   Users,
 } from 'lucide-react';
@@ -48,6 +49,7 @@ export function Sidebar({ onGoTo, onKeys }: Props) {
             <h2 className={s.caption}>{t.nav.reach}</h2>
             <ul className={s.group}>
               <NavLink icon={Megaphone} label={t.nav.massSends} to="/accounts/$appId/mass-sends" params={params} />
+              <NavLink icon={Split} label={t.nav.journeys} to="/accounts/$appId/journeys" params={params} />
               <NavLink icon={QrCode} label={t.nav.qrcodes} to="/accounts/$appId/qrcodes" params={params} />
             </ul>
             <h2 className={s.caption}>{t.nav.interaction}</h2>

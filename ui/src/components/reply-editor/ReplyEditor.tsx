@@ -17,7 +17,7 @@ const kinds: [ReplyKind, LucideIcon][] = [
 ];
 
 /** Which row of the table of uses a reply's article obeys. */
-export type ReplyUse = 'conversation' | 'qrcode' | 'menu';
+export type ReplyUse = 'conversation' | 'qrcode' | 'menu' | 'journey';
 
 export type ReplyEditorProps = {
   appId: string;

@@ -14,11 +14,11 @@ export const placeKey = ({ from, exit }: Place) => `${from}/${exit}`;
 
 export const stepOf = (graph: Graph, id: string | undefined): Step | undefined =>
   graph.steps.find((step) => step.id === id);
-export const exitsOf = (step: Step): readonly Exit[] => step.exits ?? [];
+export const exitsOf = (step: Step): readonly Exit[] => step.exits;
 
 /** What a place leads to; empty where nothing follows. */
 export function targetOf(graph: Graph, { from, exit }: Place): string {
-  if (from === '') return graph.first ?? '';
+  if (from === '') return graph.first;
   const step = stepOf(graph, from);
   return (step && exitsOf(step).find((e) => e.id === exit)?.to) || '';
 }
@@ -51,7 +51,7 @@ export function withStep(graph: Graph, id: string, change: (step: Step) => Step)
 export function reached(graph: Graph): Set<string> {
   const steps = new Map(graph.steps.map((step) => [step.id, step]));
   const seen = new Set<string>();
-  const next = [graph.first ?? ''];
+  const next = [graph.first];
   for (let id = next.pop(); id !== undefined; id = next.pop()) {
     const step = steps.get(id);
     if (!step || seen.has(id)) continue;
@@ -142,7 +142,7 @@ export function copyOf(step: Step): Step {
     ...rest,
     id: newId('s'),
     ...(webhook && { webhook: { url: webhook.url } }),
-    ...(step.exits && { exits: step.exits.map((exit) => ({ ...exit, id: newId('e'), to: '' })) }),
+    exits: step.exits.map((exit) => ({ ...exit, id: newId('e'), to: '' })),
   };
 }
 
@@ -199,6 +199,6 @@ export function newStep(kind: Step['kind'], reply: NonNullable<Step['reply']>['k
     case 'branch':
       return { id, kind, exits: [newExit({ when: { kind: 'tag', tag_ids: [] } }), newExit()] };
     case 'end':
-      return { id, kind };
+      return { id, kind, exits: [] };
   }
 }

@@ -30,6 +30,8 @@ const graph = (first: string, ...steps: Step[]): Graph => ({
   first,
   steps,
   reentry: { kind: 'never' },
+  daily_cap: 0,
+  quiet: null,
 });
 const at = (from: string, n = 1) => ({ from, exit: `${from}${n}` });
 const way = (g: Graph) => placesOf(g).map((p) => `${p.from || 'start'}>${targetOf(g, p) || '-'}`);
@@ -43,7 +45,7 @@ test('a step put on an edge goes on to what followed; of several exits the first
 
 test('an end put on the way takes what followed with it, but not what is reached otherwise', () => {
   const g = graph('f', fork('f', 'a', 'b'), plain('a', 'b'), plain('b'));
-  const { graph: after, gone } = inserted(g, at('f'), { id: 'x', kind: 'end' });
+  const { graph: after, gone } = inserted(g, at('f'), { id: 'x', kind: 'end', exits: [] });
   expect(gone.map((s) => s.id)).toEqual(['a']);
   expect(way(after)).toEqual(['start>f', 'f>x', 'f>b', 'b>-']);
 });
@@ -72,7 +74,7 @@ test('a step is moved along the way with what stands at its other exits, never i
 });
 
 test('an end moves only to where nothing follows', () => {
-  const g = graph('f', fork('f', 'a', 'e'), plain('a', 'b'), plain('b'), { id: 'e', kind: 'end' });
+  const g = graph('f', fork('f', 'a', 'e'), plain('a', 'b'), plain('b'), { id: 'e', kind: 'end', exits: [] });
   expect(moved(g, 'e', at('a'))).toBeUndefined();
   expect(way(moved(g, 'e', at('b')) as Graph)).toEqual(['start>f', 'f>a', 'f>-', 'a>b', 'b>e']);
 });

@@ -16,7 +16,7 @@ export type Sequence = { main: Lane; loose: Lane[] };
 /** The ways of a journey, each of its steps once. */
 export function sequenceOf(graph: Graph): Sequence {
   const ways = new Ways(graph);
-  const main = ways.lane(start, graph.first ?? '');
+  const main = ways.lane(start, graph.first);
   const loose: Lane[] = [];
   for (const step of graph.steps) {
     if (!ways.shown.has(step.id)) loose.push(ways.lane({ from: '', exit: `loose ${step.id}` }, step.id));
@@ -103,6 +103,6 @@ function forward(graph: Graph, steps: ReadonlyMap<string, Step>) {
     done.add(id);
     order.unshift(id);
   };
-  visit(graph.first ?? '', '');
+  visit(graph.first, '');
   return { order, before };
 }

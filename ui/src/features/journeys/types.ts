@@ -2,6 +2,7 @@ import type { Reply } from '@/components/reply-editor/queries';
 
 export type StepKind = 'send' | 'tag' | 'untag' | 'webhook' | 'branch' | 'wait' | 'end';
 export type TriggerKind = 'scan' | 'follow' | 'unfollow' | 'message' | 'tap' | 'schedule' | 'api';
+export type JourneyState = 'draft' | 'running' | 'paused' | 'stopped';
 
 export type EventFilter = {
   kind: 'message' | 'tap' | 'scan' | 'follow' | 'option' | 'any';
@@ -26,39 +27,125 @@ export type Wait = {
   event?: EventFilter;
   deadline_seconds?: number;
 };
+export type Webhook = { url: string; secret?: string; has_secret?: boolean };
 export type Step = {
   id: string;
   name?: string;
   kind: StepKind;
   reply?: Reply;
   tag_id?: number;
-  webhook?: { url: string; secret?: string };
+  webhook?: Webhook;
   wait?: Wait;
-  exits?: Exit[];
+  exits: Exit[];
 };
 export type Trigger = {
-  kind: TriggerKind;
+  kind?: TriggerKind;
   code_ids?: string[];
   source?: string;
   campaign?: string;
   name?: string;
-  code_kind?: string;
+  code_kind?: 'permanent' | 'temporary';
   text?: string;
   match?: 'equals' | 'contains';
   ignore_case?: boolean;
-  buttons?: string[];
-  repeat?: 'once' | 'daily' | 'weekly' | 'monthly' | 'now';
+  targets?: string[];
+  repeat?: 'now' | 'once' | 'daily' | 'weekly' | 'monthly';
   at?: string;
   time?: string;
   weekdays?: number[];
   month_day?: number;
   tag_id?: number;
 };
+export type Reentry = { kind: 'never' | 'after' | 'always'; days?: number };
+export type QuietHours = { from: string; until: string; then: 'drop' | 'later' };
 export type Graph = {
   trigger: Trigger;
-  first?: string;
+  first: string;
   steps: Step[];
-  reentry: { kind: 'never' | 'after' | 'always'; days?: number };
-  daily_cap?: number;
-  quiet?: { from: string; until: string; then: 'drop' | 'later' };
+  reentry: Reentry;
+  daily_cap: number;
+  quiet: QuietHours | null;
+};
+
+export type GraphProblem = {
+  step_id?: string;
+  exit_id?: string;
+  code: string;
+  params?: Record<string, string>;
+  warning?: boolean;
+};
+export type StepReach = {
+  step_id: string;
+  level: 'sure' | 'doubtful' | 'never';
+  reason: string;
+  passive: boolean;
+  window?: 'message' | 'tap' | 'scan' | 'follow';
+  seconds: number;
+  limit: number;
+  place: number;
+  elapsed: number;
+  closed_by?: string;
+};
+export type JourneyCounts = {
+  entered: number;
+  inside: number;
+  finished: number;
+  dropped: number;
+  sent: number;
+  unsent: number;
+};
+export type Journey = {
+  id: string;
+  name: string;
+  state: JourneyState;
+  version: number;
+  graph: Graph;
+  changed: boolean;
+  problems: GraphProblem[];
+  reach: StepReach[];
+  counts: JourneyCounts;
+  next_run_at: string | null;
+  created_at: string;
+  updated_at: string;
+  updated_by: string;
+  started_at: string | null;
+  revision: number;
+};
+export type Template = { key: string; name: string; graph: Graph };
+export type Enrollment = {
+  id: string;
+  journey_id: string;
+  openid: string;
+  version: number;
+  state: 'inside' | 'finished' | 'dropped';
+  reason?: string;
+  step_id: string;
+  entered_at: string;
+  ended_at: string | null;
+  next_at: string | null;
+  try?: boolean;
+};
+export type Move = {
+  step_id: string;
+  at: string;
+  what: 'entered' | 'waits' | 'passed' | 'sent' | 'unsent' | 'finished' | 'dropped';
+  detail?: string;
+};
+export type StepFigures = {
+  step_id: string;
+  inside: number;
+  passed: number;
+  sent: number;
+  unsent: number;
+  dropped: number;
+  reasons: Record<string, number>;
+};
+export type DayFigures = { day: string; entered: number; finished: number; dropped: number; sent: number };
+export type Report = {
+  entered: number;
+  inside: number;
+  finished: number;
+  dropped: number;
+  steps: StepFigures[];
+  days: DayFigures[];
 };

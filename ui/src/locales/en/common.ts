@@ -18,6 +18,7 @@ export const common: typeof zh = {
     uses: 'Where to use',
     reach: 'Reach',
     massSends: 'Mass sends',
+    journeys: 'Journeys',
     qrcodes: 'QR codes',
     interaction: 'Interaction',
     menu: 'Menu',

@@ -13,6 +13,7 @@ export const common = {
     uses: '在哪能用',
     reach: '触达',
     massSends: '群发',
+    journeys: '客户旅程',
     qrcodes: '带参二维码',
     interaction: '互动',
     menu: '菜单管理',

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { CircleCheck, CircleX, Clock, CornerDownRight, Flag, LogIn, type LucideIcon, Send } from 'lucide-react';
+import { ErrorState } from '@/components/ErrorState';
+import { dayAndClock, exact } from '@/lib/dates';
+import { useTexts } from '@/locales/context';
+import { stepOf } from './graph';
+import s from './PathList.module.css';
+import { pathQuery } from './queries';
+import type { Journey, Move } from './types';
+import { exitWords, type JourneyTexts, type Names, stepName } from './words';
+
+const icons: Record<Move['what'], LucideIcon> = {
+  entered: LogIn,
+  waits: Clock,
+  passed: CornerDownRight,
+  sent: Send,
+  unsent: CircleX,
+  finished: Flag,
+  dropped: CircleX,
+};
+
+type Props = { appId: string; journey: Journey; names: Names; id: string };
+
+/** The way one person went, line by line: when, at which step, what happened. */
+export function PathList({ appId, journey, names, id }: Props) {
+  const texts = useTexts('journeys', 'contacts', 'replies');
+  const { journeys: t, state } = texts;
+  const query = useQuery(pathQuery(appId, journey.id, id));
+  if (query.error && !query.data) {
+    return <ErrorState what={t.path.what} error={query.error} inline onRetry={() => void query.refetch()} />;
+  }
+  if (!query.data) return <p role="status">{state.loading}</p>;
+  const { path, enrollment } = query.data;
+  // Where a step was only gone through, that it was reached says nothing more.
+  const lines = path.filter((move, i) => move.what !== 'entered' || path[i + 1]?.step_id !== move.step_id);
+  if (lines.length === 0) return <p className={s.none}>{t.tryEmpty}</p>;
+  return (
+    <ol className={s.path}>
+      {lines.map((move, i) => {
+        const Icon = move.what === 'finished' ? CircleCheck : icons[move.what];
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a path only grows
+          <li key={i} className={s[move.what]}>
+            <Icon size={15} strokeWidth={1.9} aria-hidden="true" />
+            <span>
+              <b>{stepName(texts, names, journey.graph, move.step_id)}</b>
+              {moveWords(texts, names, journey, move)}
+            </span>
+            <time className="num" dateTime={move.at} title={exact(move.at)}>
+              {dayAndClock(move.at).slice(5)}
+            </time>
+          </li>
+        );
+      })}
+      {enrollment.state === 'inside' && enrollment.next_at ? (
+        <li className={s.next}>
+          <Clock size={15} strokeWidth={1.9} aria-hidden="true" />
+          <span>{t.path.next({ at: dayAndClock(enrollment.next_at) })}</span>
+        </li>
+      ) : null}
+    </ol>
+  );
+}
+
+function moveWords(texts: JourneyTexts, names: Names, journey: Journey, { what, detail = '', step_id }: Move): string {
+  const { path: t } = texts.journeys;
+  switch (what) {
+    case 'waits':
+      return t.waits({ at: detail ? dayAndClock(detail) : '' });
+    case 'passed': {
+      const step = stepOf(journey.graph, step_id);
+      const exit = step?.exits.find((e) => e.id === detail);
+      return step && exit && step.exits.length > 1
+        ? t.took({ exit: exitWords(texts, names, step, exit) })
+        : t.moves.passed;
+    }
+    case 'unsent':
+    case 'dropped':
+      return t.because({ what: t.moves[what], reason: t.reasons[detail] ?? detail });
+    default:
+      return t.moves[what];
+  }
+}
