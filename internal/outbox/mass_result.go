@@ -140,9 +140,9 @@ func (s *masser) statistics(ctx context.Context, m tuwen.MassSend) error {
 	calling, cancel := context.WithTimeout(ctx, callFor)
 	defer cancel()
 	all, delayed, err := s.client.DataCube.ArticleTotalDetail(calling, tuwen.BeijingDay(*m.SentAt))
+	translated := s.connect.Translate(err, s.args.AppID, totalsPath)
 	if err != nil {
-		s.log.WarnContext(ctx, "the statistics of a mass send could not be read", "app_id", s.args.AppID, "mass_send", m.ID,
-			"err", s.connect.Translate(err, s.args.AppID, totalsPath))
+		s.log.WarnContext(ctx, "the statistics of a mass send could not be read", "app_id", s.args.AppID, "mass_send", m.ID, "err", translated)
 	}
 	return s.change(context.WithoutCancel(ctx), func(_ context.Context, _ *store.Tx, m *tuwen.MassSend) error {
 		now := s.now()
@@ -157,7 +157,9 @@ func (s *masser) statistics(ctx context.Context, m tuwen.MassSend) error {
 			next = again
 		}
 		m.Progress.NextAt = next
+		m.FiguresProblem = tuwen.ProblemOf(translated)
 		if err == nil {
+			m.FiguresAt = &now
 			takeTotals(m, all)
 		}
 		return nil

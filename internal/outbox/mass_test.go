@@ -337,6 +337,9 @@ func TestStatisticsTellAddressesWhereNoPushCame(t *testing.T) {
 		if m.Articles[1].URL == "" || became.Articles[1].URL != m.Articles[1].URL || len(m.Figures) == 0 || m.Counts != nil {
 			t.Errorf("got %+v, %+v, figures %+v", m.Articles, became.Articles, m.Figures)
 		}
+		if m.FiguresAt == nil || m.FiguresProblem != nil {
+			t.Errorf("read at %v, problem %+v", m.FiguresAt, m.FiguresProblem)
+		}
 	})
 }
 
@@ -347,6 +350,9 @@ func TestStatisticsAreNotAskedForWhereTheyAreForbidden(t *testing.T) {
 		m := e.works(t, e.schedule(t, e.draft(t, "汤"), toAll()), 40*24*time.Hour)
 		if n := e.wx.Calls("/datacube/getarticletotaldetail"); n != 1 || outcome(m) != "sent" {
 			t.Errorf("%s after %d calls", outcome(m), n)
+		}
+		if m.FiguresAt != nil || m.FiguresProblem == nil || m.FiguresProblem.WeChat.Errcode != 48001 {
+			t.Errorf("read at %v, problem %+v", m.FiguresAt, m.FiguresProblem)
 		}
 	})
 }

@@ -131,6 +131,10 @@ type MassSend struct {
 	Articles  []SentPart       `json:"articles" doc:"the public addresses, as far as they are known"`
 	SentMedia string           `json:"sent_media_id" doc:"the material it became, of the published source"`
 	Figures   []MassFigure     `json:"figures" doc:"WeChat's statistics, a day each"`
+	// FiguresAt is when they were last read; FiguresProblem why the last reading
+	// failed.
+	FiguresAt      *time.Time `json:"figures_at"`
+	FiguresProblem *Problem   `json:"figures_problem"`
 
 	CreatedAt time.Time `json:"created_at"`
 	CreatedBy string    `json:"created_by"`

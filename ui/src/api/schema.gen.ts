@@ -2407,6 +2407,9 @@ export interface components {
             expected: number | null;
             /** @description WeChat's statistics, a day each */
             figures: components["schemas"]["MassFigure"][];
+            /** Format: date-time */
+            figures_at: string | null;
+            figures_problem: components["schemas"]["Problem"] | null;
             /** @description what the check of originality found */
             findings: components["schemas"]["ReprintFinding"][];
             id: string;

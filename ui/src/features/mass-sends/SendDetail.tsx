@@ -6,6 +6,7 @@ import { useTexts } from '@/locales/context';
 import { Checks } from './Checks';
 import { Back } from './Composer';
 import c from './Composer.module.css';
+import { Figures } from './Figures';
 import { PhonePreview } from './PhonePreview';
 import type { MassSend } from './queries';
 import { SendActions } from './SendActions';
@@ -70,6 +71,7 @@ export function SendDetail({ appId, send }: Props) {
           ) : asked ? (
             <p className={s.quiet}>{send.reason === 'polled' ? t.countsNever : t.countsWait}</p>
           ) : null}
+          {asked ? <Figures send={send} /> : null}
           {asked ? <SentArticles send={send} /> : null}
           <SendHistory send={send} />
         </div>
