@@ -357,6 +357,7 @@ func (k *killing) run(r *rand.Rand, name string, steps map[string]int) string {
 		settings.EventFirst, settings.Duration = false, time.Duration(r.IntN(50))*time.Second
 	}
 	must(k.t, k.wx.SetMass(settings))
+	k.move(24 * time.Hour) // another day's calls
 	before := len(k.wx.MassSends())
 	args := k.schedule(name, 1)
 	for range 1 + r.IntN(3) {

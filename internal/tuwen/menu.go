@@ -267,16 +267,18 @@ func TapDays(now time.Time) []string {
 // MenuSource is how a menu came to be the live one.
 type MenuSource string
 
-// The ways: published here, or found at WeChat and taken over.
+// The ways: published here, found at WeChat and taken over, or removed: then
+// followers see none.
 const (
 	MenuPublished MenuSource = "publish"
 	MenuImported  MenuSource = "import"
+	MenuTakenAway MenuSource = "remove"
 )
 
 // MenuVersion is a menu that was live.
 type MenuVersion struct {
 	ID     string     `json:"id"`
-	Source MenuSource `json:"source" enum:"publish,import"`
+	Source MenuSource `json:"source" enum:"publish,import,remove"`
 	At     time.Time  `json:"at"`
 	By     string     `json:"by"`
 	Live   bool       `json:"live" doc:"it is the one now"`

@@ -24,6 +24,7 @@ const (
 	menuCreate = "/cgi-bin/menu/create"
 	menuAdd    = "/cgi-bin/menu/addconditional"
 	menuDrop   = "/cgi-bin/menu/delconditional"
+	menuDelete = "/cgi-bin/menu/delete"
 )
 
 func sendButton(name string, replies ...tuwen.Reply) tuwen.Button {
@@ -482,6 +483,50 @@ func TestMenuVersionsTellWhoAndComeBack(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]int{"menu.change": 2, "menu.publish": 3, "menu.restore": 1}, actions); diff != "" {
 		t.Errorf("audit (-want +got):\n%s", diff)
+	}
+}
+
+func TestRemovedMenuIsGoneAndItsDraftStays(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	b := c.Operator(tuwen.Operates)
+	remove := func(status int, body object) testkit.Reply { return b.Must(status, "POST", menuPath+"/remove", body) }
+	if p := problem(t, remove(http.StatusNotFound, object{})); p.Code != "menu.nothing_to_remove" {
+		t.Errorf("without a menu: %q", p.Code)
+	}
+	m := tuwen.Menu{
+		Buttons:     []tuwen.Button{sendButton("一", textReply("好"))},
+		Conditional: []tuwen.ConditionalMenu{{Name: "安卓", Platform: tuwen.Android, Buttons: []tuwen.Button{sendButton("二", textReply("好"))}}},
+	}
+	b.Must(http.StatusOK, "PUT", menuPath, m)
+	first := published(t, b)
+	c.Script(tuwen.Viewer).Must(http.StatusForbidden, "POST", menuPath+"/remove", object{})
+	c.WeChat.SetFault(sandbox.Fault{Path: menuDelete, Next: 1, Errcode: 48001})
+	b.Ask("POST", menuPath+"/remove", object{})
+	if s := testkit.GET[tuwen.MenuState](b, menuPath+"?refresh=true"); atWeChat(c) != "一" || s.Live.ID != first.Live.ID || s.Elsewhere.Differs {
+		t.Errorf("refused, it is %q, %+v", atWeChat(c), s)
+	}
+	// An answer that is lost is looked for.
+	c.WeChat.SetFault(sandbox.Fault{Path: menuDelete, Next: 1, Kind: sandbox.FaultCut})
+	s := testkit.JSON[tuwen.MenuState](t, remove(http.StatusOK, object{}))
+	if atWeChat(c) != "" || !s.Live.Menu.Empty() || s.Live.Source != tuwen.MenuTakenAway || s.Live.By != "the operator" || s.Elsewhere.Differs {
+		t.Fatalf("at WeChat %q, %+v", atWeChat(c), s)
+	}
+	if changesOf(s.Changes) != "menu_added 安卓, added 一" && changesOf(s.Changes) != "added 一, menu_added 安卓" {
+		t.Errorf("publishing would change %s", changesOf(s.Changes))
+	}
+	if again := published(t, b); atWeChat(c) != "一" || again.Draft.Buttons[0].ID != first.Draft.Buttons[0].ID || len(again.Live.Menu.Conditional) != 1 {
+		t.Errorf("published again %q: %+v", atWeChat(c), again)
+	}
+
+	token := testkit.GET[tuwen.HandedToken](c.Script(tuwen.Admin), account+"/access-token").AccessToken
+	postJSON(t, c.WeChatURL+menuCreate+"?access_token="+url.QueryEscape(token), object{"button": []object{{"type": "click", "name": "他的", "key": "theirs"}}})
+	if p := problem(t, remove(http.StatusConflict, object{})); p.Code != "menu.elsewhere" || atWeChat(c) != "他的" {
+		t.Errorf("changed elsewhere: %q, at WeChat %q", p.Code, atWeChat(c))
+	}
+	remove(http.StatusOK, object{"overwrite": true})
+	if atWeChat(c) != "" {
+		t.Errorf("at WeChat %q", atWeChat(c))
 	}
 }
 

@@ -43,6 +43,14 @@ func (a *api) menuRoutes() {
 		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.MenuState], error) {
 			return answer(a.desk.Menus.Import(ctx, who, in.AppID))
 		})
+	handle(a, route{id: "remove-menu", method: http.MethodPost, path: "/accounts/{app_id}/menu/remove",
+		summary: "Take the menu away from followers, with all conditional menus; the draft stays. 409 menu.elsewhere where somebody changed WeChat's"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfAccount
+			Body desk.MenuRemoval
+		}) (*output[tuwen.MenuState], error) {
+			return answer(a.desk.Menus.Remove(ctx, who, in.AppID, in.Body))
+		})
 	handle(a, route{id: "list-menu-versions", method: http.MethodGet, path: "/accounts/{app_id}/menu/versions",
 		summary: "The menus that were live, newest first"},
 		func(ctx context.Context, who tuwen.Actor, in *struct {

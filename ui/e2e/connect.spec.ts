@@ -11,6 +11,10 @@ test('an account is connected to its end: secret, whitelist, capabilities, first
   const weChat = await WeChat.account(request, { name: '晴川书局', secret });
   await weChat.seed({ drafts: 3, history: 45, published: 2 });
   await weChat.setUp({ ip_whitelist: ['198.51.100.20'], seen_as: '203.0.113.7' });
+  await weChat.websiteMenu(
+    { type: 'text', name: '电话', value: '400-1' },
+    { type: 'img', name: '门店', value: 'passing' },
+  );
 
   await page.goto('/');
   await page.getByRole('main').getByRole('button', { name: '接入公众号' }).click();
@@ -54,6 +58,14 @@ test('an account is connected to its end: secret, whitelist, capabilities, first
   await page.getByRole('button', { name: '下一步' }).click();
 
   await expect(page.getByText('微信后台没有设置自动回复')).toBeVisible();
+  await expect(page.getByText('找到一份菜单：「电话」「门店」')).toBeVisible();
+  await expect(page.getByText('「门店」不能照原样导入')).toBeVisible();
+  await page.getByRole('button', { name: '导入这份菜单' }).click();
+  await expect(page.getByText('已放进菜单草稿')).toBeVisible();
+  await expect(page.getByRole('link', { name: '去菜单管理' })).toHaveAttribute(
+    'href',
+    `/accounts/${weChat.appId}/menu`,
+  );
   await expect(page.getByText('消息推送还没有配置')).toBeVisible();
   await page.getByRole('button', { name: '生成令牌和密钥' }).click();
   await expect(page.getByText('等微信来校验')).toBeVisible();

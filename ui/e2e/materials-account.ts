@@ -39,6 +39,11 @@ export class WeChat {
     await this.call('POST', '/seed', { drafts: 0, history: 0, published: 0, seed: 7, body_size: 0, ...counts });
   }
 
+  /** Makes the menu that mp.weixin.qq.com itself shows. */
+  async websiteMenu(...website: { type: string; name: string; value: string }[]): Promise<void> {
+    await this.call('PUT', '/menu', { website });
+  }
+
   /** Tells WeChat where to push; it verifies the address first. */
   async pushTo(callback: { url: string; message_token: string; encoding_aes_key: string }): Promise<void> {
     await this.call('PUT', '/callback', { ...callback, encryption: 'safe' });

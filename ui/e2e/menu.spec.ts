@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, type Followers, test } from './followers-account';
-import { violations } from './test';
+import { look, violations } from './test';
 
 type Button = { name: string; [more: string]: unknown };
 
@@ -278,4 +278,40 @@ test.describe('where the account has no right to', () => {
     await expect(on.getByRole('radio', { name: /^打开小程序/ })).toBeDisabled();
     expect(await violations(on)).toEqual([]);
   });
+});
+
+test('the menu is removed at WeChat, which is asked about, and the draft is published again', async ({
+  page: on,
+  at,
+  followers,
+}) => {
+  await draft(followers, page('商城'));
+  await on.goto(at('menu'));
+  await expect(key(on, '商城')).toBeVisible();
+  await expect(on.getByRole('button', { name: '更多操作' })).toBeHidden();
+  await publish(followers);
+  await elsewhere(on, followers, '别处');
+  await on.goto(`${at('menu')}?panel=publish`); // which reads WeChat at once
+  await on.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+  await on.getByRole('button', { name: '更多操作' }).click();
+  await on.getByRole('menuitem', { name: '从微信移除菜单…' }).click();
+  const dialog = on.getByRole('dialog');
+  await expect(dialog.getByRole('list', { name: '会被覆盖的改动' })).toContainText('别处');
+  await expect(dialog.getByRole('button', { name: '移除菜单' })).toBeDisabled();
+  expect(await violations(on)).toEqual([]);
+  await look(on, 'menu-remove');
+  await dialog.getByRole('checkbox', { name: '我知道，一起移除' }).check();
+  await dialog.getByRole('button', { name: '移除菜单' }).click();
+  await expect(on.getByText('已移除，粉丝 5 分钟内不再看到菜单')).toBeVisible();
+  expect(await live(followers)).toEqual([]);
+  await expect(on.getByText(/^线上没有菜单：/)).toBeVisible();
+  await expect(on.getByRole('button', { name: '更多操作' })).toBeHidden();
+  await on.getByRole('button', { name: '发布记录' }).click();
+  await expect(on.getByRole('dialog').getByText(/移除了菜单$/)).toBeVisible();
+  await look(on, 'menu-removed-versions');
+  await on.keyboard.press('Escape');
+  await on.getByRole('button', { name: '发布到微信' }).click();
+  await on.getByRole('dialog').getByRole('button', { name: '发布到微信' }).click();
+  await expect(on.getByText('已发布，粉丝 5 分钟内看到新菜单')).toBeVisible();
+  expect(await live(followers)).toEqual(['商城']);
 });

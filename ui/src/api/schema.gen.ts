@@ -906,6 +906,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/menu/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the menu away from followers, with all conditional menus; the draft stays. 409 menu.elsewhere where somebody changed WeChat's */
+        post: operations["remove-menu"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/menu/versions": {
         parameters: {
             query?: never;
@@ -2627,6 +2644,10 @@ export interface components {
              */
             updated_at?: string;
         };
+        MenuRemoval: {
+            /** @description also what somebody changed at WeChat */
+            overwrite?: boolean;
+        };
         MenuState: {
             /** @description what publishing the draft would change */
             changes: components["schemas"]["MenuChange"][];
@@ -2646,7 +2667,7 @@ export interface components {
             live: boolean;
             menu: components["schemas"]["Menu"];
             /** @enum {string} */
-            source: "publish" | "import";
+            source: "publish" | "import" | "remove";
         };
         Message: {
             /** @description the rule, code, conversation or journey that sends it */
@@ -6180,6 +6201,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MenuPublish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "remove-menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuRemoval"];
             };
         };
         responses: {

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { autoRepliesQuery, useImportAutoReplies } from '@/api/auto-replies';
 import type { Account } from '@/api/client';
+import { menuQuery, useImportMenu } from '@/api/menu';
 import { Card } from '@/components/Card';
 import { ErrorState } from '@/components/ErrorState';
 import { useTexts } from '@/locales/context';
@@ -24,6 +26,7 @@ export function PushStep({ account, onNext }: Props) {
       </div>
       <div className={s.stack}>
         <TakeReplies account={account} />
+        <TakeMenu account={account} />
         <PushSettings account={account} watch />
       </div>
       <div className={`${s.actions} ${s.kept}`}>
@@ -65,4 +68,44 @@ function TakeReplies({ account }: { account: Account }) {
   function taken(n: number, out: number) {
     return out > 0 ? p.takenPart({ n, out }) : p.taken({ n });
   }
+}
+
+/** Puts the menu made on WeChat's own page into the draft, before push switches it off there. */
+function TakeMenu({ account }: { account: Account }) {
+  const t = useTexts('accounts');
+  const m = t.accounts.push.menu;
+  const found = useQuery({
+    ...menuQuery(account.app_id),
+    staleTime: 5 * 60_000,
+    retry: false,
+    refetchOnWindowFocus: false,
+  });
+  const take = useImportMenu(account.app_id);
+  const { website, menu, left_out } = found.data?.elsewhere ?? {};
+  if (!website || !menu) return null;
+  const names = menu.buttons.map(({ name }) => `「${name}」`).join('');
+  return (
+    <Card title={m.before} desc={m.beforeText}>
+      {take.error ? <ErrorState error={take.error} inline /> : null}
+      {take.isSuccess ? (
+        <p role="status">
+          {m.taken}{' '}
+          <Link className={s.link} to="/accounts/$appId/menu" params={{ appId: account.app_id }}>
+            {m.look}
+          </Link>
+        </p>
+      ) : (
+        <>
+          <p>{m.found({ names })}</p>
+          {left_out?.length ? <p>{m.leftOut({ names: left_out.map(({ name }) => `「${name}」`).join('') })}</p> : null}
+          {account.verified || account.kind === 'service' ? null : <p>{m.cannot}</p>}
+          <div className={s.actions}>
+            <Button loading={take.isPending} onClick={() => take.mutate(undefined)}>
+              {m.take}
+            </Button>
+          </div>
+        </>
+      )}
+    </Card>
+  );
 }

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useRef } from 'react';
 import type { Account } from '@/api/client';
+import { type MenuState, useImportMenu } from '@/api/menu';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/EmptyState';
 import { LeaveGuard } from '@/components/LeaveGuard';
@@ -18,7 +19,7 @@ import { HeadActions } from './HeadActions';
 import { MenuPhone } from './MenuPhone';
 import { buttonsOf, find } from './menu';
 import { tell } from './problems';
-import { type ConditionalMenu, type MenuState, useImportMenu } from './queries';
+import type { ConditionalMenu } from './queries';
 import { Strips } from './Strips';
 import type { MenuSearch } from './search';
 import { useMenuEditor } from './use-menu-editor';
@@ -27,6 +28,7 @@ import { useMenuEditor } from './use-menu-editor';
 const ConditionalForm = lazy(async () => ({ default: (await import('./ConditionalForm')).ConditionalForm }));
 const MenuChoice = lazy(async () => ({ default: (await import('./MenuChoice')).MenuChoice }));
 const PublishDialog = lazy(async () => ({ default: (await import('./PublishDialog')).PublishDialog }));
+const RemoveDialog = lazy(async () => ({ default: (await import('./RemoveDialog')).RemoveDialog }));
 const VersionsDrawer = lazy(async () => ({ default: (await import('./VersionsDrawer')).VersionsDrawer }));
 
 const route = getRouteApi('/shell/accounts/$appId/menu');
@@ -108,6 +110,7 @@ export function EditorPage({ account, state }: Props) {
             able={able(account)}
             onVersions={() => go({ panel: 'versions' })}
             onPublish={() => void publish()}
+            onRemove={removable(state) ? () => go({ panel: 'remove' }) : undefined}
           />
         }
       />
@@ -189,6 +192,14 @@ export function EditorPage({ account, state }: Props) {
             onClose={() => go({ panel: undefined })}
           />
         ) : null}
+        {opened.current.has('remove') ? (
+          <RemoveDialog
+            appId={appId}
+            open={search.panel === 'remove'}
+            state={state}
+            onClose={() => go({ panel: undefined })}
+          />
+        ) : null}
         {opened.current.has('versions') ? (
           <VersionsDrawer
             appId={appId}
@@ -209,8 +220,12 @@ function LiveLine({ state }: { state: MenuState }) {
   const now = useNow();
   const { live } = state;
   if (!live) return texts.menus.neverLive;
-  const words = live.source === 'import' ? texts.menus.liveImported : texts.menus.livePublished;
-  return words({ at: ageWords(texts, live.at, now), by: live.by });
+  return texts.menus.liveBy[live.source]({ at: ageWords(texts, live.at, now), by: live.by });
+}
+
+/** Whether WeChat has a menu that the interface made. */
+function removable({ elsewhere }: MenuState): boolean {
+  return elsewhere.menu !== null && !elsewhere.website;
 }
 
 function strip(search: Partial<MenuSearch>): MenuSearch {

@@ -1,11 +1,13 @@
 import { Button } from 'antd';
-import { History, Redo2, Undo2 } from 'lucide-react';
+import { Ellipsis, History, Redo2, Trash2, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import type { MenuState } from '@/api/menu';
+import { Menu } from '@/components/Menu';
 import { RowAction } from '@/components/RowAction';
 import { clock } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
 import type { Texts } from '@/locales/texts';
 import s from './EditorPage.module.css';
-import type { MenuState } from './queries';
 import type { MenuEditor } from './use-menu-editor';
 
 type Props = {
@@ -16,13 +18,16 @@ type Props = {
   able: boolean;
   onVersions: () => void;
   onPublish: () => void;
+  /** Not given where WeChat has no menu to remove. */
+  onRemove: (() => void) | undefined;
 };
 
 /** Steps back, versions, whether the draft is saved, and publishing it. */
-export function HeadActions({ editor, state, may, able, onVersions, onPublish }: Props) {
+export function HeadActions({ editor, state, may, able, onVersions, onPublish, onRemove }: Props) {
   const { menus: t } = useTexts('menus');
   const { undo, redo, dirty, busy } = editor;
   const changes = state.changes.length;
+  const [more, setMore] = useState<HTMLElement | null>(null);
   return (
     <>
       {may ? (
@@ -43,6 +48,25 @@ export function HeadActions({ editor, state, may, able, onVersions, onPublish }:
       <Button icon={<History size={15} aria-hidden="true" />} onClick={onVersions}>
         {t.versions}
       </Button>
+      {may && onRemove ? (
+        <>
+          <RowAction
+            icon={Ellipsis}
+            label={t.more}
+            title={t.more}
+            menu
+            expanded={more !== null}
+            onClick={(event) => setMore(more ? null : event.currentTarget)}
+          />
+          <Menu
+            label={t.more}
+            items={[{ key: 'remove', label: t.removeMenu.act, icon: Trash2, danger: true, onSelect: onRemove }]}
+            anchor={more}
+            onClose={() => setMore(null)}
+            end
+          />
+        </>
+      ) : null}
       {may ? (
         <Button
           type="primary"

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { menuQuery } from '@/api/menu';
 import { tagsQuery } from '@/api/tags';
 import { DiffList } from '@/components/DiffList';
 import { ErrorState } from '@/components/ErrorState';
 import { useTexts } from '@/locales/context';
 import { changeWords } from './change-words';
 import s from './MenuConflict.module.css';
-import { menuQuery } from './queries';
 import type { MenuEditor } from './use-menu-editor';
 
 type Props = { appId: string; editor: MenuEditor };

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useAccount } from '@/api/accounts';
+import { menuQuery } from '@/api/menu';
 import { ErrorState } from '@/components/ErrorState';
 import { useTexts } from '@/locales/context';
 import { EditorPage } from './EditorPage';
 import s from './EditorPage.module.css';
-import { menuQuery } from './queries';
 
 const route = getRouteApi('/shell/accounts/$appId/menu');
 

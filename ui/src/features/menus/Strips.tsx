@@ -2,12 +2,12 @@ import { Button } from 'antd';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Account } from '@/api/client';
+import type { MenuState } from '@/api/menu';
 import { ErrorState } from '@/components/ErrorState';
 import { useTexts } from '@/locales/context';
 import { failureWords } from '@/locales/failure-words';
 import { able } from './able';
 import { MenuConflict } from './MenuConflict';
-import type { MenuState } from './queries';
 import s from './Strips.module.css';
 import type { MenuEditor } from './use-menu-editor';
 
@@ -77,7 +77,11 @@ export function Strips({ account, editor, state, may, importing, importError, on
           }
         >
           <b className="num">{t.pending({ n: changes.length })}</b>
-          {problems.length > 0 ? t.pendingProblems({ n: problems.length }) : live ? t.pendingText : t.pendingFirst}
+          {problems.length > 0
+            ? t.pendingProblems({ n: problems.length })
+            : live && live.source !== 'remove'
+              ? t.pendingText
+              : t.pendingFirst}
         </Strip>
       ) : null}
     </div>

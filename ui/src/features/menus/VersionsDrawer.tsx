@@ -61,8 +61,8 @@ export function VersionsDrawer({ appId, open, may, editor, onClose }: Props) {
                 <header>
                   <b className={`${s.at} num`}>{dayAndClock(version.at)}</b>
                   <span>{t.source[version.source]({ by: version.by })}</span>
-                  {version.live ? <em>{t.isLive}</em> : null}
-                  {may ? (
+                  {version.live && version.source !== 'remove' ? <em>{t.isLive}</em> : null}
+                  {may && version.source !== 'remove' ? (
                     <Button
                       size="small"
                       loading={restoring.isPending && restoring.variables === version.id}
@@ -73,7 +73,9 @@ export function VersionsDrawer({ appId, open, may, editor, onClose }: Props) {
                     </Button>
                   ) : null}
                 </header>
-                <VersionButtons buttons={version.menu.buttons} conditional={version.menu.conditional.length} />
+                {version.source === 'remove' ? null : (
+                  <VersionButtons buttons={version.menu.buttons} conditional={version.menu.conditional.length} />
+                )}
               </li>
             ))}
           </ol>

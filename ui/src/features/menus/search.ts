@@ -4,7 +4,7 @@ import { textOf } from '@/lib/page-search';
 export type MenuSearch = {
   /** The id of a conditional menu; without one the menu of all. */
   menu?: string;
-  panel?: 'versions' | 'publish';
+  panel?: 'versions' | 'publish' | 'remove';
 };
 
 /** Reads the address; what it does not understand it leaves out. */
@@ -12,6 +12,6 @@ export function readMenuSearch(raw: Record<string, unknown>): MenuSearch {
   const menu = textOf(raw.menu);
   return {
     ...(menu && { menu }),
-    ...((raw.panel === 'versions' || raw.panel === 'publish') && { panel: raw.panel }),
+    ...((raw.panel === 'versions' || raw.panel === 'publish' || raw.panel === 'remove') && { panel: raw.panel }),
   };
 }

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { MenuState } from './queries';
+import type { MenuState } from '@/api/menu';
 import { useMenuEditor } from './use-menu-editor';
 
 const state = (name: string, at: string): MenuState => ({

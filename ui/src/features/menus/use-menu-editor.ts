@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { hasCode } from '@/api/errors';
+import type { MenuState } from '@/api/menu';
 import { begun, changed, redone, undone } from '@/lib/undo';
 import {
   buttonsOf,
@@ -13,7 +14,7 @@ import {
   withButtons,
   without,
 } from './menu';
-import { type Button, type Menu, type MenuState, useSaveMenu } from './queries';
+import { type Button, type Menu, useSaveMenu } from './queries';
 import { same, written } from './written';
 
 export type MenuEditor = ReturnType<typeof useMenuEditor>;

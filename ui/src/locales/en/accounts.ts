@@ -138,6 +138,18 @@ export const accounts: typeof zh = {
     take: (p) => `Import ${p.n}`,
     taken: (p) => `${p.n} imported; edit them under Auto-replies.`,
     takenPart: (p) => `${p.n} imported, ${p.out} not in full; Auto-replies tells why.`,
+    menu: {
+      before: 'Before you switch it on: the menu made on WeChat’s own page goes away',
+      beforeText:
+        'With push on, the menu made on WeChat’s own page is no longer shown. Import it into the draft first and publish it once push works.',
+      found: (p) => `There is a menu: ${p.names}`,
+      leftOut: (p) => `${p.names} cannot be taken over as it is; choose what it does after the import.`,
+      cannot:
+        'The account is not verified: WeChat does not let it publish a menu by the interface. To keep the menu, leave push off.',
+      take: 'Import this menu',
+      taken: 'It is in the menu’s draft. Once push works, check it and publish it.',
+      look: 'Go to the menu',
+    },
   },
   settings: {
     title: (p) => p.name,

@@ -125,6 +125,7 @@ export const audit: typeof zh = {
     'menu.change': "edited the menu's draft",
     'menu.publish': 'published the menu',
     'menu.import': "imported WeChat's menu",
+    'menu.remove': 'removed the menu at WeChat',
     'menu.restore': 'put an earlier menu back into the draft',
     'reply_picture.add': 'uploaded the picture',
     'reply_picture.delete': 'removed the picture',

@@ -80,6 +80,10 @@ export const menuErrors: typeof zh = {
     cure: 'Import what WeChat has, or confirm that the draft overwrites it.',
   }),
   'menu.nothing_there': () => ({ title: 'WeChat has no menu', cure: 'There is nothing to import; make one here.' }),
+  'menu.nothing_to_remove': () => ({
+    title: 'WeChat has no menu that was made by the interface',
+    cure: 'Switch off one that was made on mp.weixin.qq.com there.',
+  }),
   'menu_version.unknown': () => ({ title: 'No such version', cure: 'Choose one from the list again.' }),
   'wechat.40016': () => ({ title: 'WeChat refuses the number of buttons', cure: 'At most 3, and 5 inside a group.' }),
   'wechat.40054': () => ({

@@ -10,8 +10,11 @@ export const menus: typeof zh = {
   draft: 'The menu’s draft',
   plan: 'The check before publishing',
   neverLive: 'No menu has been published yet',
-  livePublished: (p) => `Live menu published ${p.at}${p.by && ` · ${p.by}`}`,
-  liveImported: (p) => `Live menu imported ${p.at}${p.by && ` · ${p.by}`}`,
+  liveBy: {
+    publish: (p) => `Live menu published ${p.at}${p.by && ` · ${p.by}`}`,
+    import: (p) => `Live menu imported ${p.at}${p.by && ` · ${p.by}`}`,
+    remove: (p) => `No menu is live: removed ${p.at}${p.by && ` · ${p.by}`}`,
+  },
   viewerOnly: 'Your role may only look',
   tip: 'Drag to put in order; a sub button can go onto another top button',
 
@@ -148,11 +151,25 @@ export const menus: typeof zh = {
   overwrite: 'I know; overwrite it with the draft',
   replacesWebsite: 'The menu made on mp.weixin.qq.com is replaced by this one.',
 
+  more: 'More',
+  removeMenu: {
+    act: 'Remove the menu at WeChat…',
+    title: 'Remove the live menu',
+    gone: 'Gone on phones',
+    consequence: (p) =>
+      `Followers no longer have a menu below the chat${p.conditional > 0 ? `, and ${p.conditional} conditional ones are deleted along` : ''}. The draft stays here and can be published again.`,
+    confirm: 'Remove the menu',
+    done: (p) => `Removed; within ${p.n} minutes followers no longer see a menu`,
+    lostTitle: (p) => `Somebody changed ${p.n} things at WeChat, which would go too`,
+    overwrite: 'I know; remove them too',
+  },
+
   versionsLead: 'The menus that were live. Put one back into the draft, check it, publish it.',
   noVersions: 'Nothing was published yet; the first publication will be here.',
   source: {
     publish: (p) => `published by ${p.by || 'somebody'}`,
     import: (p) => `imported by ${p.by || 'somebody'}`,
+    remove: (p) => `removed by ${p.by || 'somebody'}`,
   },
   isLive: 'live',
   restore: 'Put into the draft',

@@ -136,6 +136,16 @@ export const accounts = {
     taken: (p: { n: number }) => `已导入 ${p.n} 条，在「自动回复」里可以修改。`,
     takenPart: (p: { n: number; out: number }) =>
       `已导入 ${p.n} 条，${p.out} 条没有完整导入，在「自动回复」里查看原因。`,
+    menu: {
+      before: '启用之前：微信后台的菜单会消失',
+      beforeText: '推送一启用，微信后台做的自定义菜单就不再显示。先导入到草稿，接通后发布，粉丝几乎感觉不到变化。',
+      found: (p: { names: string }) => `找到一份菜单：${p.names}`,
+      leftOut: (p: { names: string }) => `${p.names}不能照原样导入，导入后要重新选动作。`,
+      cannot: '这个公众号没有认证，微信不让它用接口发布菜单。想留住菜单，就先不要启用推送。',
+      take: '导入这份菜单',
+      taken: '已放进菜单草稿。接通推送后检查一下，再发布到微信。',
+      look: '去菜单管理',
+    },
   },
   settings: {
     title: (p: { name: string }) => p.name,

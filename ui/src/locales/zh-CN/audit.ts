@@ -124,6 +124,7 @@ export const audit = {
     'menu.change': '修改了菜单草稿',
     'menu.publish': '发布了菜单',
     'menu.import': '导入了微信端的菜单',
+    'menu.remove': '从微信移除了菜单',
     'menu.restore': '把菜单草稿换回了以前的版本',
     'reply_picture.add': '上传了图片',
     'reply_picture.delete': '删除了图片',

@@ -78,6 +78,10 @@ export const menuErrors = {
     cure: '先导入微信端的菜单，或者确认用草稿覆盖它。',
   }),
   'menu.nothing_there': (): Words => ({ title: '微信端没有菜单', cure: '没有可导入的，直接在这里做一个。' }),
+  'menu.nothing_to_remove': (): Words => ({
+    title: '微信端没有用接口做的菜单',
+    cure: '公众号后台里做的菜单，要到那里停用。',
+  }),
   'menu_version.unknown': (): Words => ({ title: '没有这个版本', cure: '回到历史版本里重新选。' }),
   'wechat.40016': (): Words => ({ title: '微信不接受按钮的个数', cure: '一级最多 3 个，二级最多 5 个。' }),
   'wechat.40054': (): Words => ({ title: '微信不接受二级菜单里的一个域名', cure: '换一个网址；域名可能被微信限制。' }),

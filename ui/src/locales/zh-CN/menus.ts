@@ -9,8 +9,11 @@ export const menus = {
   draft: '菜单草稿',
   plan: '发布前的检查',
   neverLive: '还没有发布过菜单',
-  livePublished: (p: { at: string; by: string }) => `线上版本：${p.at}${p.by && ` · ${p.by}`} 发布`,
-  liveImported: (p: { at: string; by: string }) => `线上版本：${p.at}${p.by && ` · ${p.by}`} 导入`,
+  liveBy: {
+    publish: (p: { at: string; by: string }) => `线上版本：${p.at}${p.by && ` · ${p.by}`} 发布`,
+    import: (p: { at: string; by: string }) => `线上版本：${p.at}${p.by && ` · ${p.by}`} 导入`,
+    remove: (p: { at: string; by: string }) => `线上没有菜单：${p.at}${p.by && ` · ${p.by}`} 移除`,
+  },
   viewerOnly: '你的角色只能查看',
   tip: '拖动排序，也可以把子菜单拖到另一个一级菜单上',
 
@@ -146,11 +149,25 @@ export const menus = {
   overwrite: '我知道，用草稿覆盖',
   replacesWebsite: '公众号后台里做的菜单会被这份替换。',
 
+  more: '更多操作',
+  removeMenu: {
+    act: '从微信移除菜单…',
+    title: '移除线上的菜单',
+    gone: '多久看不到',
+    consequence: (p: { conditional: number }) =>
+      `粉丝的会话底部不再有菜单${p.conditional > 0 ? `，${p.conditional} 份个性化菜单也一起删除` : ''}。草稿留在这里，随时可以重新发布。`,
+    confirm: '移除菜单',
+    done: (p: { n: number }) => `已移除，粉丝 ${p.n} 分钟内不再看到菜单`,
+    lostTitle: (p: { n: number }) => `微信端的菜单被别处改了 ${p.n} 处，也会一起移除`,
+    overwrite: '我知道，一起移除',
+  },
+
   versionsLead: '曾经在线上的菜单。放回草稿后检查一下，再发布。',
   noVersions: '还没有发布过，发布一次就有记录。',
   source: {
     publish: (p: { by: string }) => `${p.by || '有人'}发布`,
     import: (p: { by: string }) => `${p.by || '有人'}导入`,
+    remove: (p: { by: string }) => `${p.by || '有人'}移除了菜单`,
   },
   isLive: '线上',
   restore: '放回草稿',
