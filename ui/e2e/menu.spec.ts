@@ -111,24 +111,35 @@ test('buttons are put in order by keys, into another group too, which is told', 
 test('buttons are dragged, and taken back', async ({ page: on, at, followers }) => {
   await draft(followers, group('甲', page('甲一'), page('甲二')), group('乙', page('乙一')), page('丙'));
   await on.goto(at('menu'));
-  const drag = async (from: string, to: string) => {
+  const middle = async (name: string) => {
+    const box = await key(on, name).first().boundingBox();
+    if (!box) throw new Error(`${name} is not on the page`);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  // What a screen reader hears tells how far the screen is; before that the mouse must not go on.
+  const drag = async (from: string, to: string, over: string) => {
     // Hovering waits until both have come to rest.
     await key(on, to).hover();
     await key(on, from).hover();
-    const [a, b] = [await key(on, from).boundingBox(), await key(on, to).boundingBox()];
-    if (!a || !b) throw new Error('not on the page');
-    await on.mouse.move(a.x + a.width / 2, a.y + a.height / 2);
+    const start = await middle(from);
+    await on.mouse.move(start.x, start.y);
     await on.mouse.down();
-    await on.mouse.move(a.x + a.width / 2 + 8, a.y + a.height / 2 + 8, { steps: 3 });
-    await on.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 8 });
+    await on.mouse.move(start.x + 8, start.y + 8, { steps: 3 });
+    await expect(on.getByText(`已拿起「${from}」`)).toBeAttached();
+    await expect(async () => {
+      const end = await middle(to);
+      await on.mouse.move(end.x + 2, end.y + 1, { steps: 5 });
+      await on.mouse.move(end.x, end.y);
+      await expect(on.getByText(over).first()).toBeAttached({ timeout: 2000 });
+    }).toPass();
     await on.mouse.up();
   };
   const subs = on.getByRole('region', { name: '手机里的菜单' }).getByRole('button', { name: /^.[一二]$/ });
-  await drag('甲一', '甲二');
+  await drag('甲一', '甲二', '「甲一」移到「甲」里第 2 个');
   await expect(subs).toHaveText(['甲二', '甲一']);
-  await drag('甲一', '乙');
+  await drag('甲一', '乙', '「甲一」移到「乙」里的最后');
   await expect(subs).toHaveText(['乙一', '甲一']);
-  await drag('乙一', '丙');
+  await drag('乙一', '丙', '「丙」点了就有动作');
   await expect(on.getByText(/^「丙」点了就有动作/).first()).toBeVisible();
   await on.keyboard.press('Control+z');
   await key(on, '甲').click();
@@ -278,6 +289,68 @@ test.describe('where the account has no right to', () => {
     await expect(on.getByRole('radio', { name: /^打开小程序/ })).toBeDisabled();
     expect(await violations(on)).toEqual([]);
   });
+});
+
+test('three articles of one material are ticked, and each goes out after a tap', async ({
+  page: on,
+  at,
+  followers,
+}) => {
+  const articles = ['茶', '汤', '酒', '饭'].map((title) => ({ title, content: `<p>${title}</p>` }));
+  await followers.sandbox('POST', `/accounts/${followers.appId}/history`, { articles });
+  await followers.api('POST', '/syncs', { mode: 'full', accept_pause: false });
+  type Materials = { items: { media_id: string }[] };
+  let mediaId = '';
+  await expect(async () => {
+    const { items } = await followers.api<Materials>('GET', '/history');
+    mediaId = items[0]?.media_id ?? '';
+    expect(mediaId).not.toBe('');
+  }).toPass();
+  await draft(followers, {
+    id: 'read',
+    name: '看看',
+    action: 'send',
+    replies: [{ kind: 'material', media_id: mediaId }],
+  });
+  await on.goto(at('menu'));
+  const ticks = on.getByRole('group', { name: '发哪几篇' });
+  await ticks.getByRole('checkbox', { name: '2. 汤' }).check();
+  await ticks.getByRole('checkbox', { name: '4. 饭' }).check();
+  await expect(ticks.getByRole('checkbox', { name: '3. 酒' })).toBeDisabled();
+  expect(await violations(on)).toEqual([]);
+  await look(on, 'menu-articles');
+  await saved(on);
+  await publish(followers);
+  const person = await followers.person('小满');
+  await person.does('follow');
+  await person.does('tap', { key: 'tuwen:read' });
+  await expect(async () => {
+    type Messages = { items: { state: string; reply: { article?: number } }[] };
+    const { items } = await followers.api<Messages>('GET', `/messages?openid=${await person.openId()}`);
+    expect(items.map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
+  }).toPass();
+});
+
+test('who may only look sees the menu, and can change nothing', async ({ page: on, at, followers }) => {
+  await draft(followers, page('商城'));
+  await publish(followers);
+  await draft(followers, page('联系'));
+  const viewer = { email: `${followers.appId}@example.com`, password: 'to-look-at-things' };
+  const made = await on.request.post('/api/v1/operators', { data: { ...viewer, name: '小看', role: 'viewer' } });
+  expect(made.status()).toBe(201);
+  await on.context().clearCookies();
+  expect((await on.request.post('/api/v1/session', { data: viewer })).ok()).toBe(true);
+  await on.goto(at('menu'));
+  await expect(key(on, '联系')).toBeVisible();
+  await expect(on.getByText('你的角色只能查看')).toBeVisible();
+  for (const name of ['发布到微信', '更多操作', '撤销', '重做', '添加一级菜单', '个性化菜单', '逐条查看']) {
+    await expect(on.getByRole('main').getByRole('button', { name, exact: true })).toHaveCount(0);
+  }
+  await expect(on.getByRole('textbox', { name: '名称' })).toBeDisabled();
+  await on.getByRole('button', { name: '发布记录' }).click();
+  await expect(on.getByRole('dialog').getByText(/发布$/)).toBeVisible();
+  await expect(on.getByRole('dialog').getByRole('button', { name: '放回草稿' })).toHaveCount(0);
+  expect(await violations(on)).toEqual([]);
 });
 
 test('the menu is removed at WeChat, which is asked about, and the draft is published again', async ({

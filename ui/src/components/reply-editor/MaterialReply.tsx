@@ -6,6 +6,7 @@ import { MaterialPicker } from '@/components/material-picker/MaterialPicker';
 import { chosenQuery } from '@/components/material-picker/queries';
 import { NoteChip } from '@/components/Note';
 import { useTexts } from '@/locales/context';
+import type { Ticks } from './articles';
 import { defaultFallback, type Reply } from './queries';
 import type { ReplyUse } from './ReplyEditor';
 import s from './ReplyEditor.module.css';
@@ -16,11 +17,12 @@ type Props = {
   use: ReplyUse;
   value: Reply;
   onChange: (reply: Reply) => void;
+  ticks?: Ticks | undefined;
   disabled?: boolean | undefined;
 };
 
 /** An article chosen in the picker, with the text that stands in for it where it cannot be sent. */
-export function MaterialReply({ appId, use, value, onChange, disabled }: Props) {
+export function MaterialReply({ appId, use, value, onChange, ticks, disabled }: Props) {
   const { replies: t } = useTexts('replies');
   const id = useId();
   const [picking, setPicking] = useState(false);
@@ -41,7 +43,7 @@ export function MaterialReply({ appId, use, value, onChange, disabled }: Props) 
         </div>
       )}
       {use === 'menu' && value.media_id ? (
-        <WhichArticle appId={appId} value={value} onChange={onChange} disabled={disabled} />
+        <WhichArticle appId={appId} value={value} ticks={ticks} disabled={disabled} />
       ) : null}
       <label className={s.label} htmlFor={id}>
         {t.fallback}

@@ -1,6 +1,7 @@
 import { FileText, Image, type LucideIcon, MessageSquareText, MessagesSquare } from 'lucide-react';
 import { useId } from 'react';
 import { useTexts } from '@/locales/context';
+import type { Ticks } from './articles';
 import { ConversationReply } from './ConversationReply';
 import { MaterialReply } from './MaterialReply';
 import { PictureReply } from './PictureReply';
@@ -27,12 +28,14 @@ export type ReplyEditorProps = {
   disabled?: boolean | undefined;
   /** The conversation that is being edited: it cannot lead to itself. */
   without?: string | undefined;
+  /** Of the first reply of a material in a list: which of its articles the list sends. */
+  ticks?: Ticks | undefined;
   /** What is wrong with it, as the server said. */
   error?: string | undefined;
 };
 
 /** Edits one reply: its kind, and what the kind carries. What was entered for one kind is kept while another is tried. */
-export function ReplyEditor({ appId, use, value, onChange, disabled, without, error }: ReplyEditorProps) {
+export function ReplyEditor({ appId, use, value, onChange, disabled, without, ticks, error }: ReplyEditorProps) {
   const { replies: t } = useTexts('replies');
   const name = useId();
   const part = { appId, value, onChange, disabled };
@@ -56,7 +59,7 @@ export function ReplyEditor({ appId, use, value, onChange, disabled, without, er
       </fieldset>
       {value.kind === 'text' ? <TextReply {...part} /> : null}
       {value.kind === 'picture' ? <PictureReply {...part} /> : null}
-      {value.kind === 'material' ? <MaterialReply {...part} use={use} /> : null}
+      {value.kind === 'material' ? <MaterialReply {...part} use={use} ticks={ticks} /> : null}
       {value.kind === 'conversation' ? <ConversationReply {...part} without={without} /> : null}
       {error ? (
         <p role="alert" className={s.error}>

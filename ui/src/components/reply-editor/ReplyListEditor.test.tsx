@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { renderUI } from '@/components/test-render';
 import type { Reply } from './queries';
+import type { ReplyUse } from './ReplyEditor';
 import { ReplyListEditor } from './ReplyListEditor';
 
 let latest: Reply[] = [];
@@ -16,12 +17,17 @@ const picture = (id: string, name: string) => ({
   created_at: '2026-11-22T03:20:00Z',
 });
 
-function Edited({ first, disabled }: { first: Reply[]; disabled?: boolean }) {
+const several = {
+  media_id: 'M',
+  source: 'history',
+  title: '茶',
+  articles: ['茶', '汤', '酒', '饭'].map((title, index) => ({ index, title })),
+};
+
+function Edited({ first, disabled, use = 'conversation' }: { first: Reply[]; disabled?: boolean; use?: ReplyUse }) {
   const [value, setValue] = useState(first);
   latest = value;
-  return (
-    <ReplyListEditor appId="wx1" use="conversation" value={value} onChange={setValue} disabled={disabled} max={3} />
-  );
+  return <ReplyListEditor appId="wx1" use={use} value={value} onChange={setValue} disabled={disabled} max={3} />;
 }
 
 beforeEach(() => {
@@ -35,6 +41,7 @@ beforeEach(() => {
       return Response.json(kept[0], { status: 201 });
     }
     if (pathname.endsWith('/reply-pictures')) return Response.json({ items: kept });
+    if (pathname.endsWith('/materials/M')) return Response.json(several);
     if (pathname.endsWith('/conversations')) return Response.json({ items: [] });
     return Response.json({ code: 'not_found' }, { status: 404 });
   });
@@ -103,4 +110,21 @@ test('nothing can be changed while it is disabled', () => {
   expect(screen.getByLabelText('文字内容')).toBeDisabled();
   expect(screen.getByRole('radio', { name: '图片' })).toBeDisabled();
   expect(screen.getByRole('button', { name: '移除第 1 条' })).toBeDisabled();
+});
+
+test('several articles of one material are ticked at once, as many as fit', async () => {
+  const user = userEvent.setup();
+  renderUI(<Edited use="menu" first={[{ kind: 'material', media_id: 'M' }]} />);
+  const ticks = within(await card(1).findByRole('group', { name: '发哪几篇' }));
+  expect(ticks.getByRole('checkbox', { name: '1. 茶' })).toBeChecked();
+  expect(ticks.getByRole('checkbox', { name: '1. 茶' })).toBeDisabled();
+  await user.click(ticks.getByRole('checkbox', { name: '4. 饭' }));
+  await user.click(ticks.getByRole('checkbox', { name: '2. 汤' }));
+  expect(latest.map((reply) => reply.article ?? 0)).toEqual([0, 3, 1]);
+  expect(ticks.getByRole('checkbox', { name: '3. 酒' })).toBeDisabled();
+  expect(ticks.getByText('条数已满。想发别的，先取消一篇。')).toBeVisible();
+  expect(card(2).getByText(/^这一条发第 4 篇「饭」/)).toBeVisible();
+  await user.click(ticks.getByRole('checkbox', { name: '1. 茶' }));
+  expect(latest.map((reply) => reply.article ?? 0)).toEqual([3, 1]);
+  expect(ticks.getByRole('checkbox', { name: '1. 茶' })).toHaveFocus();
 });

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { RowAction } from '@/components/RowAction';
 import { moved } from '@/components/sortable/move';
 import { useTexts } from '@/locales/context';
+import { articlesOf, firstOfMaterial, withArticles } from './articles';
 import type { Reply } from './queries';
 import { ReplyEditor, type ReplyUse } from './ReplyEditor';
 import s from './ReplyListEditor.module.css';
@@ -38,6 +39,11 @@ export function ReplyListEditor({ appId, use, value, onChange, max = 5, disabled
     setSaid(t.removed({ n: at + 1 }));
     // The button that was pressed is gone: the focus stays in the list.
     box.current?.focus();
+  };
+  const tick = (mediaId: string, articles: number[]) => {
+    const next = withArticles(value, mediaId, articles);
+    keys.follow(next.map(({ from }) => from));
+    onChange(next.map(({ reply }) => reply));
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw its own box and take part in the form around
@@ -76,6 +82,15 @@ export function ReplyListEditor({ appId, use, value, onChange, max = 5, disabled
             value={reply}
             disabled={disabled}
             error={errors?.[i]}
+            ticks={
+              use === 'menu' && reply.media_id && firstOfMaterial(value, i)
+                ? {
+                    articles: articlesOf(value, reply.media_id),
+                    room: Math.max(0, max - value.length),
+                    onTick: (articles) => tick(reply.media_id ?? '', articles),
+                  }
+                : undefined
+            }
             onChange={(changed) => onChange(value.map((r, at) => (at === i ? changed : r)))}
           />
         </section>
@@ -115,6 +130,10 @@ function useKeys(length: number) {
     },
     move: (from: number, to: number) => {
       kept.current = moved(kept.current, from, to);
+    },
+    /** The list is another, made of those that were at these places, and -1 for new ones. */
+    follow: (places: readonly number[]) => {
+      kept.current = places.map((at) => kept.current[at] ?? next.current++);
     },
     remove: (at: number) => {
       kept.current = kept.current.filter((_, i) => i !== at);

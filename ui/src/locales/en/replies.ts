@@ -34,9 +34,10 @@ export const replies: typeof zh = {
   changeMaterial: 'Change',
   materialHint: 'From history or published, single articles only',
   materialHintSeveral: 'From the history or published; several articles are fine',
-  whichArticle: 'Which article',
-  whichArticleHint:
-    'This item has several articles; one reply sends one of them. To send more, add a reply with the same item.',
+  whichArticles: 'Which articles',
+  whichArticlesHint: (p) => `Each ticked article is a message of its own; ${p.n} more fit.`,
+  whichArticlesFull: 'No more messages fit. Untick an article to send another.',
+  thisArticle: (p) => `This one sends article ${p.n}, “${p.title}”; tick articles in the first reply of this item.`,
   fallback: 'Fallback text',
   fallbackHint: (p) => `Sent when the article cannot be; empty means “${p.text}”.`,
 

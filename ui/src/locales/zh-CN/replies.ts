@@ -33,8 +33,11 @@ export const replies = {
   changeMaterial: '更换',
   materialHint: '历史图文或已发布图文，只能单图文',
   materialHintSeveral: '历史图文或已发布图文，多图文也可以',
-  whichArticle: '发哪一篇',
-  whichArticleHint: '这是多图文，一条只发其中一篇。想多发几篇，再加一条回复并选同一个图文。',
+  whichArticles: '发哪几篇',
+  whichArticlesHint: (p: { n: number }) => `这是多图文，勾选的每一篇各发一条，还能加 ${p.n} 条。`,
+  whichArticlesFull: '条数已满。想发别的，先取消一篇。',
+  thisArticle: (p: { n: number; title: string }) =>
+    `这一条发第 ${p.n} 篇「${p.title}」，发哪几篇在这个图文的第一条里勾选。`,
   fallback: '备用文字',
   fallbackHint: (p: { text: string }) => `图文发不出去时改发这句；留空用「${p.text}」。`,
 
