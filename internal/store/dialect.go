@@ -59,10 +59,10 @@ type dialect struct {
 	merge func(context.Context, *sql.Tx) (bool, error)
 	// search is the FROM clause and the condition that give the documents d
 	// that hold all tokens bound to the placeholder, and tokens the
-	// value to bind; docID is the column to restrict, order puts them newest first.
+	// value to bind; docID is what to restrict, order puts them newest first.
 	search func(placeholder string) (from, where string)
 	tokens func([]string) any
-	docID  string
+	docID  func(planning) string
 	order  string
 	// A search for what more than common documents have goes along the order
 	// of the list; any other goes to the search index and sorts. steer tells

@@ -59,7 +59,12 @@ var postgresDialect = &dialect{
 		return "search_docs d", "d.tokens @> CAST(" + p + " AS text[])"
 	},
 	tokens: func(s []string) any { return s },
-	docID:  "d.id",
+	docID: func(p planning) string {
+		if p == byTokens {
+			return "(d.id + 0)" // the index of the ids would have it unpack the tokens, see steer
+		}
+		return "d.id"
+	},
 	order:  "d.id DESC",
 	common: 15_000,
 	steer:  steerPostgres,

@@ -52,7 +52,7 @@ var sqliteDialect = &dialect{
 		return "search_index f CROSS JOIN search_docs d", "search_index MATCH " + p + " AND d.id = f.rowid"
 	},
 	tokens: matchSQLite,
-	docID:  "f.rowid",
+	docID:  func(planning) string { return "f.rowid" },
 	order:  "f.rowid DESC",
 	common: totalCap, // the index is in the order of the list
 	steer:  func(context.Context, *sql.Tx, planning) error { return nil },

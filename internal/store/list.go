@@ -77,6 +77,7 @@ func (l *listing) read(ctx context.Context) (p Page, ids []string, err error) {
 		if !l.searched {
 			return nil
 		}
+		l.how = how
 		return d.steer(ctx, l.tx.sql, how)
 	}
 	if err := plan(byTokens); err != nil {
@@ -109,6 +110,8 @@ type listing struct {
 	limit int
 
 	from, where []string
+	bounds      []string // of the document's id, such as "< $3"
+	how         planning
 	args        []any
 	searched    bool
 	restricted  bool // the count stops at the cap
@@ -194,8 +197,7 @@ func (l *listing) buildSearch(tokens []string) {
 		l.and("NOT d.gone")
 	}
 	if l.q.Month != "" {
-		l.and(l.tx.dialect.docID + " >= " + l.bind(docIDs(l.since)))
-		l.and(l.tx.dialect.docID + " < " + l.bind(docIDs(l.till)))
+		l.bounds = append(l.bounds, ">= "+l.bind(docIDs(l.since)), "< "+l.bind(docIDs(l.till)))
 	}
 	// A list, not EXISTS: that PostgreSQL would make a join, and lose the plan.
 	if l.q.Noted != nil && !*l.q.Noted {
@@ -211,7 +213,11 @@ func (l *listing) buildSearch(tokens []string) {
 }
 
 func (l *listing) body() string {
-	return " FROM " + strings.Join(l.from, " CROSS JOIN ") + " WHERE " + strings.Join(l.where, " AND ")
+	where := slices.Clone(l.where)
+	for _, bound := range l.bounds {
+		where = append(where, l.tx.dialect.docID(l.how)+" "+bound)
+	}
+	return " FROM " + strings.Join(l.from, " CROSS JOIN ") + " WHERE " + strings.Join(where, " AND ")
 }
 
 // count counts the rows of all pages, where that is restricted no further
@@ -287,7 +293,7 @@ func (l *listing) openCursor() error {
 // resume restricts the statement to what comes after the cursor.
 func (l *listing) resume() {
 	if l.searched {
-		l.and(l.tx.dialect.docID + " < " + l.bind(l.after.at))
+		l.bounds = append(l.bounds, "< "+l.bind(l.after.at))
 		return
 	}
 	t := l.bind(l.after.at)
