@@ -26,13 +26,26 @@ func describe(schemas huma.Registry) {
 				}
 			}
 			if p.Enum == nil {
-				p.Enum = words[f.Type]
+				enumerate(p, words[f.Type])
 			}
 			if p.Items != nil && p.Items.Enum == nil {
-				p.Items.Enum = words[f.Type.Elem()]
+				enumerate(p.Items, words[f.Type.Elem()])
 			}
 		}
 	}
+}
+
+// enumerate names the values that a schema takes; a request is compared with
+// them as plain strings.
+func enumerate(s *huma.Schema, values []any) {
+	if len(values) == 0 {
+		return
+	}
+	s.Enum = make([]any, len(values))
+	for i, v := range values {
+		s.Enum[i] = reflect.ValueOf(v).String()
+	}
+	s.PrecomputeMessages()
 }
 
 // words are the values of the named strings that carry no enum tag.
