@@ -39,6 +39,7 @@ type Desk struct {
 	Conversations *Conversations
 	Dispatch      *Dispatch
 	Drafts        *Drafts
+	Enrollments   *Enrollments
 	Events        *Events
 	Figures       *Figures
 	Journeys      *Journeys
@@ -98,6 +99,7 @@ func New(c Config) *Desk {
 		Conversations: &Conversations{f},
 		Dispatch:      &Dispatch{f},
 		Drafts:        &Drafts{lists},
+		Enrollments:   &Enrollments{f},
 		Events:        &Events{f},
 		Figures:       &Figures{f},
 		Journeys:      &Journeys{f},

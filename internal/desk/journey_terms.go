@@ -75,5 +75,17 @@ func newGraph(template string) (tuwen.Graph, error) {
 	if template == "" {
 		return tuwen.Graph{Steps: []tuwen.Step{}, Reentry: tuwen.Reentry{Kind: tuwen.ReentryNever}}, nil
 	}
-	return tuwen.Graph{}, tuwen.Errorf(tuwen.NotFound, "journey.template_unknown", "there is no such template").With("template", template)
+	t, err := tuwen.JourneyTemplateOf(template)
+	return t.Graph.Written(), err
+}
+
+// Templates returns what a journey can be made from.
+func (s *Journeys) Templates(ctx context.Context, actor tuwen.Actor, appID string) ([]tuwen.JourneyTemplate, error) {
+	if err := actor.May(tuwen.Viewer); err != nil {
+		return nil, err
+	}
+	if _, err := s.account(ctx, appID); err != nil {
+		return nil, err
+	}
+	return tuwen.JourneyTemplates(), nil
 }

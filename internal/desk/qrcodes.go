@@ -374,8 +374,9 @@ func (s *QRCodes) Renew(ctx context.Context, actor tuwen.Actor, appID, id string
 
 // Delete removes a code here, with its replies and its counts. At WeChat it
 // lives on: who scans it is kept among the events and gets no reply of its
-// own.
-func (s *QRCodes) Delete(ctx context.Context, actor tuwen.Actor, appID, id string) error {
+// own. While an active journey begins with it, it is [tuwen.Conflict]
+// "qrcode.in_use" naming that, unless forced: then nobody enters by it.
+func (s *QRCodes) Delete(ctx context.Context, actor tuwen.Actor, appID, id string, force bool) error {
 	if err := actor.May(tuwen.Operates); err != nil {
 		return err
 	}
@@ -387,6 +388,18 @@ func (s *QRCodes) Delete(ctx context.Context, actor tuwen.Actor, appID, id strin
 		if err != nil {
 			return err
 		}
+		d := details{"scene": c.Scene, "kind": string(c.Kind), "scans": strconv.Itoa(c.Scans)}
+		users, err := tx.QRCodes.UsedBy(ctx, appID, id)
+		if err != nil {
+			return err
+		}
+		if active := activeUses(users); len(active) > 0 {
+			if !force {
+				return tuwen.Errorf(tuwen.Conflict, "qrcode.in_use", "journeys begin with this code").
+					With("count", strconv.Itoa(len(active))).Naming(active)
+			}
+			d["forced"], d["uses"] = "true", names(active)
+		}
 		if err := tx.QRCodes.Delete(ctx, appID, id); err != nil {
 			return err
 		}
@@ -396,8 +409,7 @@ func (s *QRCodes) Delete(ctx context.Context, actor tuwen.Actor, appID, id strin
 			}
 		}
 		return s.record(ctx, tx, actor, tuwen.Entry{
-			Action: "qrcode.delete", AppID: appID, Subject: id, Name: c.Name,
-			Details: details{"scene": c.Scene, "kind": string(c.Kind), "scans": strconv.Itoa(c.Scans)},
+			Action: "qrcode.delete", AppID: appID, Subject: id, Name: c.Name, Details: d,
 		})
 	})
 }

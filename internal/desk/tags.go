@@ -177,11 +177,12 @@ func (s *Tags) Rename(ctx context.Context, actor tuwen.Actor, appID string, id i
 	})
 }
 
-// namedUsers is how many codes are named that stand in the way.
+// namedUsers is how many codes are named that stand in the way, besides
+// journeys.
 const namedUsers = 20
 
-// Delete deletes a tag, and takes it from everybody. While QR codes give it,
-// it is [tuwen.Conflict] "tag.in_use" naming some of them; while more than
+// Delete deletes a tag, and takes it from everybody. While QR codes give it, or
+// active journeys use it, it is [tuwen.Conflict] "tag.in_use" naming them; while more than
 // 100,000 followers have it, WeChat refuses (45057).
 func (s *Tags) Delete(ctx context.Context, actor tuwen.Actor, appID string, id int) error {
 	if err := actor.May(tuwen.Operates); err != nil {
@@ -251,10 +252,15 @@ func (s *Tags) free(ctx context.Context, appID string, id int) error {
 		for _, c := range codes {
 			users = append(users, tuwen.UsedBy{Kind: "qrcode", ID: c.ID, Name: c.Name, Active: true})
 		}
+		if err != nil {
+			return err
+		}
+		journeys, err := tx.Tags.UsedBy(ctx, appID, id)
+		users = append(users, activeUses(journeys)...)
 		return err
 	})
 	if err == nil && len(users) > 0 {
-		err = tuwen.Errorf(tuwen.Conflict, "tag.in_use", "QR codes give this tag").With("count", strconv.Itoa(len(users))).Naming(users)
+		err = tuwen.Errorf(tuwen.Conflict, "tag.in_use", "QR codes or journeys use this tag").With("count", strconv.Itoa(len(users))).Naming(users)
 	}
 	return err
 }

@@ -98,15 +98,16 @@ func (s Enrollments) OfFormers(ctx context.Context, appID string, hashes []strin
 	return all, nil
 }
 
-// DueJourney is a running journey in which somebody is to be moved by the
+// DueJourney is a journey in which somebody is to be moved by the
 // clock.
 type DueJourney struct {
 	AppID, ID string
 	Since     time.Time // when the first was, or will be, due
 }
 
-// Due returns the running journeys in which somebody is to be moved some time,
-// in no order. It costs a look into the index for each journey that runs.
+// Due returns the journeys in which somebody is to be moved some time, in no
+// order: those that run, and those that are only tried. It costs a look into
+// the index for each journey.
 func (s Enrollments) Due(ctx context.Context) ([]DueJourney, error) {
 	all := []DueJourney{}
 	err := s.tx.query(ctx, func(r *sql.Rows) error {
@@ -119,7 +120,7 @@ func (s Enrollments) Due(ctx context.Context) ([]DueJourney, error) {
 		}
 		return err
 	}, `SELECT j.app_id, j.id, (SELECT min(e.next_at) FROM enrollments e WHERE e.app_id = j.app_id AND e.journey_id = j.id
-		AND e.next_at > 0) FROM journeys j WHERE j.state = 'running' AND j.emptying = 0`)
+		AND e.next_at > 0) FROM journeys j WHERE j.state NOT IN ('paused', 'deleted') AND j.emptying = 0`)
 	if err != nil {
 		return nil, fmt.Errorf("look for who is due: %w", err)
 	}

@@ -126,48 +126,6 @@ func (s Journeys) Put(ctx context.Context, appID string, j tuwen.Journey) error 
 	return s.use(ctx, appID, j)
 }
 
-// use keeps what the journey refers to, in the draft and in the versions that
-// people may still be in.
-func (s Journeys) use(ctx context.Context, appID string, j tuwen.Journey) error {
-	by := tuwen.UsedBy{Kind: journeyNoun, ID: j.ID, Name: j.Name}
-	if err := s.tx.answers(ctx, appID, by, sent(j.Graph)); err != nil {
-		return err
-	}
-	by.Active = j.State == tuwen.JourneyRunning || j.State == tuwen.JourneyPaused
-	if !by.Active {
-		return s.tx.repliesChanged(ctx, appID)
-	}
-	versions, err := s.Versions(ctx, appID, j.ID)
-	if err != nil {
-		return err
-	}
-	if j.Version > 0 && !slices.Contains(versions, j.Version) {
-		versions = append(versions, j.Version)
-	}
-	// After the draft: where both send the same, it is in use.
-	for _, n := range versions {
-		v, err := s.Version(ctx, appID, j.ID, n)
-		if err != nil {
-			return err
-		}
-		if err := s.tx.answersAlso(ctx, appID, by, sent(v.Graph)); err != nil {
-			return err
-		}
-	}
-	return s.tx.repliesChanged(ctx, appID)
-}
-
-// sent is what the steps of a graph send.
-func sent(g tuwen.Graph) []tuwen.Reply {
-	var replies []tuwen.Reply
-	for _, step := range g.Steps {
-		if step.Kind == tuwen.StepSend && step.Reply != nil {
-			replies = append(replies, *step.Reply)
-		}
-	}
-	return replies
-}
-
 // Stop makes a journey one that is stopped, as of a time: who entered before
 // is taken out of it in the background. Nobody enters it any more, and what is
 // scheduled is not. [tuwen.NotFound] "journey.unknown" where there is none.
@@ -345,16 +303,4 @@ func timeOf(ms int64) *time.Time {
 
 // graphJSON is a graph without secrets, and without what is filled in when it
 // is read.
-func graphJSON(g tuwen.Graph) (string, error) {
-	g.Steps = slices.Clone(g.Steps)
-	for i := range g.Steps {
-		step := &g.Steps[i]
-		if step.Reply != nil {
-			step.Reply = &written([]tuwen.Reply{*step.Reply})[0]
-		}
-		if step.Webhook != nil {
-			step.Webhook = &tuwen.Webhook{URL: step.Webhook.URL}
-		}
-	}
-	return toJSON(g, false)
-}
+func graphJSON(g tuwen.Graph) (string, error) { return toJSON(g.Written(), false) }

@@ -1,5 +1,9 @@
 package tuwen
 
+// TriedVersion is the version of an [Enrollment] that tries a graph which no
+// version has: one that was not started since it was edited.
+const TriedVersion = 0
+
 // MaxReportDays is over how many days a report may go.
 const MaxReportDays = 365
 

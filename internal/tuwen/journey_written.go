@@ -52,6 +52,22 @@ func (g Graph) Replies() []Reply {
 	return replies
 }
 
+// TagIDs are the tags that the graph gives, takes, looks at, or lets people in
+// by, each once.
+func (g Graph) TagIDs() []int {
+	ids := []int{g.Trigger.TagID}
+	for _, step := range g.Steps {
+		ids = append(ids, step.TagID)
+		for _, exit := range step.Exits {
+			if exit.When != nil {
+				ids = append(ids, exit.When.TagIDs...)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id int) bool { return id == 0 })
+}
+
 // TellGraph fills in what the replies of a graph are called, and why they
 // cannot be sent as they are.
 func (s Stock) TellGraph(g Graph) {

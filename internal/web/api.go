@@ -75,6 +75,7 @@ func newAPI(mux humago.Mux, a *api) *api {
 	a.qrcodeRoutes()
 	a.qrcodePictureRoutes()
 	a.journeyRoutes()
+	a.enrollmentRoutes()
 	a.contactRoutes()
 	a.taggingRoutes()
 	a.tagRoutes()

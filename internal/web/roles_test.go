@@ -58,6 +58,7 @@ func TestRolesAreHeld(t *testing.T) {
 		{tuwen.Operates, "POST", journeys + "/x/stop", nil},
 		{tuwen.Operates, "POST", journeys + "/x/copy", nil},
 		{tuwen.Operates, "POST", journeys + "/x/discard", nil},
+		{tuwen.Operates, "POST", journeys + "/x/enroll", map[string]string{"openid": "x"}},
 		{tuwen.Operates, "PUT", account + "/menu", tuwen.Menu{Buttons: []tuwen.Button{}, Conditional: []tuwen.ConditionalMenu{}}},
 		{tuwen.Operates, "POST", account + "/menu/publish", object{}},
 		{tuwen.Operates, "POST", account + "/menu/import", nil},
@@ -96,7 +97,7 @@ func TestRolesAreHeld(t *testing.T) {
 		t.Parallel()
 		b := c.Operator(tuwen.Viewer)
 		for _, path := range []string{account, account + "/overview", account + "/drafts", account + "/history", account + "/published",
-			account + "/materials?use=menu", account + "/menu", account + "/menu/publish", account + "/menu/versions", journeys, account + "/syncs", account + "/syncs/plan?mode=full", account + "/quotas", "/version", "/usages", material} {
+			account + "/materials?use=menu", account + "/menu", account + "/menu/publish", account + "/menu/versions", journeys, journeys + "/templates", account + "/syncs", account + "/syncs/plan?mode=full", account + "/quotas", "/version", "/usages", material} {
 			b.Must(http.StatusOK, "GET", path, nil)
 		}
 	})

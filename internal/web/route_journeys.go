@@ -37,6 +37,11 @@ func (a *api) journeyRoutes() {
 		}) (*output[tuwen.Journey], error) {
 			return answer(a.desk.Journeys.Create(ctx, who, in.AppID, in.Body))
 		})
+	handle(a, route{id: "list-journey-templates", method: http.MethodGet, path: journeys + "/templates",
+		summary: "What a journey can be made from"},
+		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.Page[tuwen.JourneyTemplate]], error) {
+			return whole(a.desk.Journeys.Templates(ctx, who, in.AppID))
+		})
 	handle(a, route{id: "get-journey", method: http.MethodGet, path: journeyOne,
 		summary: "One journey, with what is wrong with it and whether its messages can be delivered"},
 		func(ctx context.Context, who tuwen.Actor, in *OfJourney) (*output[tuwen.Journey], error) {
@@ -77,4 +82,43 @@ func (a *api) journeyActs() {
 				return answer(act.do(ctx, who, in.AppID, in.ID))
 			})
 	}
+}
+
+func (a *api) enrollmentRoutes() {
+	handle(a, route{id: "enroll-in-journey", method: http.MethodPost, path: journeyOne + "/enroll", status: http.StatusCreated,
+		summary: "Let a contact enter: a running journey whose trigger is this call, or, to try it, any that could start"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfJourney
+			Body desk.NewEnrollment
+		}) (*output[tuwen.Enrollment], error) {
+			return answer(a.desk.Enrollments.Enroll(ctx, who, in.AppID, in.ID, in.Body))
+		})
+	handle(a, route{id: "get-journey-report", method: http.MethodGet, path: journeyOne + "/report",
+		summary: "Who entered, is inside, finished and was dropped, by step and day"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfJourney
+			Days int `query:"days" minimum:"1" maximum:"365" default:"30" doc:"up to today, in Beijing"`
+		}) (*output[tuwen.JourneyReport], error) {
+			return answer(a.desk.Enrollments.Report(ctx, who, in.AppID, in.ID, in.Days))
+		})
+	handle(a, route{id: "list-enrollments", method: http.MethodGet, path: journeyOne + "/enrollments",
+		summary: "The people of a journey, who entered last first"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfJourney
+			Paging
+			State tuwen.EnrollmentState `query:"state" enum:"inside,finished,dropped"`
+			Step  string                `query:"step" maxLength:"64" doc:"at which they stand, or ended"`
+		}) (*output[tuwen.Page[tuwen.Enrollment]], error) {
+			return answer(a.desk.Enrollments.List(ctx, who, in.AppID, in.ID, desk.EnrollmentQuery{
+				State: in.State, StepID: in.Step, Limit: in.Limit, Cursor: in.Cursor,
+			}))
+		})
+	handle(a, route{id: "get-enrollment", method: http.MethodGet, path: journeyOne + "/enrollments/{enrollment_id}",
+		summary: "One contact's way through a journey"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfJourney
+			EnrollmentID string `path:"enrollment_id" maxLength:"64"`
+		}) (*output[tuwen.EnrollmentPath], error) {
+			return answer(a.desk.Enrollments.ByID(ctx, who, in.AppID, in.ID, in.EnrollmentID))
+		})
 }

@@ -87,9 +87,12 @@ func (a *api) qrcodeRoutes() {
 			return a.code(ctx)(a.desk.QRCodes.Change(ctx, who, in.AppID, in.ID, in.Body))
 		})
 	handle(a, route{id: "delete-qrcode", method: http.MethodDelete, path: "/accounts/{app_id}/qrcodes/{id}",
-		summary: "Delete a QR code here only: WeChat deletes none, and later scans are kept as events without an answer of its own"},
-		func(ctx context.Context, who tuwen.Actor, in *OfQRCode) (*nothing, error) {
-			return nil, a.desk.QRCodes.Delete(ctx, who, in.AppID, in.ID)
+		summary: "Delete a QR code here only: WeChat deletes none, and later scans are kept as events without an answer of its own; 409 names the journeys that begin with it"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfQRCode
+			Force bool `query:"force" doc:"also while a journey begins with it"`
+		}) (*nothing, error) {
+			return nil, a.desk.QRCodes.Delete(ctx, who, in.AppID, in.ID, in.Force)
 		})
 	handle(a, route{id: "renew-qrcode", method: http.MethodPost, path: "/accounts/{app_id}/qrcodes/{id}/renew",
 		summary: "Make a temporary code anew, as another picture; or a code that WeChat had refused"},

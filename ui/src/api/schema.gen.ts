@@ -420,6 +420,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/journeys/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a journey can be made from */
+        get: operations["list-journey-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/journeys/{id}": {
         parameters: {
             query?: never;
@@ -473,6 +490,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/journeys/{id}/enroll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a contact enter: a running journey whose trigger is this call, or, to try it, any that could start */
+        post: operations["enroll-in-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/journeys/{id}/enrollments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of a journey, who entered last first */
+        get: operations["list-enrollments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/journeys/{id}/enrollments/{enrollment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contact's way through a journey */
+        get: operations["get-enrollment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/journeys/{id}/pause": {
         parameters: {
             query?: never;
@@ -484,6 +552,23 @@ export interface paths {
         put?: never;
         /** Let nobody enter; who is inside stays where they are */
         post: operations["pause-journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{app_id}/journeys/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who entered, is inside, finished and was dropped, by step and day */
+        get: operations["get-journey-report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1139,7 +1224,7 @@ export interface paths {
         get: operations["get-qrcode"];
         put?: never;
         post?: never;
-        /** Delete a QR code here only: WeChat deletes none, and later scans are kept as events without an answer of its own */
+        /** Delete a QR code here only: WeChat deletes none, and later scans are kept as events without an answer of its own; 409 names the journeys that begin with it */
         delete: operations["delete-qrcode"];
         options?: never;
         head?: never;
@@ -2075,6 +2160,50 @@ export interface components {
             at: string;
             checks: components["schemas"]["Check"][];
         };
+        Enrollment: {
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: date-time */
+            entered_at: string;
+            id: string;
+            journey_id: string;
+            /** Format: date-time */
+            next_at: string | null;
+            /** @description empty once the contact was erased */
+            openid: string;
+            /** @description unfollowed, stopped, loop, step_gone, no_exit */
+            reason?: string;
+            /** @enum {string} */
+            state: "inside" | "finished" | "dropped";
+            /** @description at which it stands, or ended */
+            step_id: string;
+            try?: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        EnrollmentPath: {
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: date-time */
+            entered_at: string;
+            id: string;
+            journey_id: string;
+            /** Format: date-time */
+            next_at: string | null;
+            /** @description empty once the contact was erased */
+            openid: string;
+            /** @description the first move first */
+            path: components["schemas"]["Move"][];
+            /** @description unfollowed, stopped, loop, step_gone, no_exit */
+            reason?: string;
+            /** @enum {string} */
+            state: "inside" | "finished" | "dropped";
+            /** @description at which it stands, or ended */
+            step_id: string;
+            try?: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         Entry: {
             /** @description noun.verb, e.g. note.write; the locales make a sentence of it */
             action: string;
@@ -2286,6 +2415,20 @@ export interface components {
              */
             unsent: number;
         };
+        JourneyDay: {
+            /** @example 2026-11-30 */
+            day: string;
+            /** Format: int64 */
+            dropped: number;
+            /** Format: int64 */
+            entered: number;
+            /** Format: int64 */
+            finished: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            unsent: number;
+        };
         JourneyForm: {
             graph: components["schemas"]["Graph"];
             name: string;
@@ -2294,6 +2437,38 @@ export interface components {
              * @description of the journey that was edited; 409 where it was edited since
              */
             revision: number;
+        };
+        JourneyReport: {
+            /** @description every day, the oldest first */
+            days: components["schemas"]["JourneyDay"][];
+            /** Format: int64 */
+            dropped: number;
+            /** Format: int64 */
+            entered: number;
+            /** Format: int64 */
+            finished: number;
+            /**
+             * Format: int64
+             * @description now
+             */
+            inside: number;
+            /**
+             * Format: int64
+             * @description messages
+             */
+            sent: number;
+            steps: components["schemas"]["StepReport"][];
+            /**
+             * Format: int64
+             * @description messages that no window had room for, or that were refused
+             */
+            unsent: number;
+        };
+        JourneyTemplate: {
+            graph: components["schemas"]["Graph"];
+            /** @enum {string} */
+            id: "welcome" | "scan" | "keyword" | "menu" | "holiday";
+            name: string;
         };
         Keyword: {
             /** @enum {string} */
@@ -2706,6 +2881,15 @@ export interface components {
             event?: components["schemas"]["Event"];
             message?: components["schemas"]["Message"];
         };
+        Move: {
+            /** Format: date-time */
+            at: string;
+            /** @description waits: until when, RFC 3339; passed: id of the exit; sent: passive, where it answered the push; unsent, dropped: the reason */
+            detail?: string;
+            step_id: string;
+            /** @enum {string} */
+            what: "entered" | "waits" | "passed" | "sent" | "unsent" | "finished" | "dropped";
+        };
         NewAccount: {
             /** @description default https://api.weixin.qq.com */
             api_base_url?: string;
@@ -2729,6 +2913,11 @@ export interface components {
             name: string;
             original_id?: string;
             verified?: boolean;
+        };
+        NewEnrollment: {
+            openid: string;
+            /** @description try what is being edited, whatever its trigger and its rule of entering again; it counts in no report */
+            try?: boolean;
         };
         NewJourney: {
             name: string;
@@ -2889,6 +3078,13 @@ export interface components {
             total: number;
             total_more?: boolean;
         };
+        PageEnrollment: {
+            items: components["schemas"]["Enrollment"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
         PageEntry: {
             items: components["schemas"]["Entry"][];
             next_cursor: string;
@@ -2905,6 +3101,13 @@ export interface components {
         };
         PageJourney: {
             items: components["schemas"]["Journey"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
+        PageJourneyTemplate: {
+            items: components["schemas"]["JourneyTemplate"][];
             next_cursor: string;
             /** Format: int64 */
             total: number;
@@ -3431,6 +3634,44 @@ export interface components {
             step_id: string;
             /** @enum {string} */
             window?: "message" | "tap" | "scan" | "follow";
+        };
+        StepReport: {
+            /**
+             * Format: int64
+             * @description whose way was cut off there
+             */
+            dropped: number;
+            /**
+             * Format: int64
+             * @description how often it was reached
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description who had nothing to come after it
+             */
+            finished: number;
+            /**
+             * Format: int64
+             * @description who is there now
+             */
+            inside: number;
+            /** Format: int64 */
+            passed: number;
+            /** @description of unsent and dropped, how often each */
+            reasons: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            sent: number;
+            step_id: string;
+            /**
+             * Format: int64
+             * @description messages of which WeChat did not say whether it took them
+             */
+            unknown: number;
+            /** Format: int64 */
+            unsent: number;
         };
         SyncPlan: {
             /**
@@ -4913,6 +5154,38 @@ export interface operations {
             };
         };
     };
+    "list-journey-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageJourneyTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     "get-journey": {
         parameters: {
             query?: never;
@@ -5080,6 +5353,116 @@ export interface operations {
             };
         };
     };
+    "enroll-in-journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnrollment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-enrollments": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "inside" | "finished" | "dropped";
+                /** @description at which they stand, or ended */
+                step?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEnrollment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-enrollment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+                enrollment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrollmentPath"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     "pause-journey": {
         parameters: {
             query?: never;
@@ -5100,6 +5483,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-journey-report": {
+        parameters: {
+            query?: {
+                /** @description up to today, in Beijing */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyReport"];
                 };
             };
             /** @description Error */
@@ -6766,7 +7185,10 @@ export interface operations {
     };
     "delete-qrcode": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description also while a journey begins with it */
+                force?: boolean;
+            };
             header?: never;
             path: {
                 /** @description the account's AppID */

@@ -8,7 +8,7 @@ import { useDeleteTag } from './queries';
 
 type Props = { appId: string; open: boolean; tag?: Tag | undefined; onClose: () => void };
 
-/** Asks before a tag is deleted, at WeChat and here: everybody loses it. QR codes that give it stand in the way. */
+/** Asks before a tag is deleted, at WeChat and here: everybody loses it. QR codes and journeys that use it stand in the way. */
 export function DeleteTag({ appId, open, tag, onClose }: Props) {
   const { tags } = useTexts('tags');
   const t = tags.removal;

@@ -15,7 +15,10 @@ export const contactErrors: typeof zh = {
     title: 'There is no such tag',
     cure: 'Refresh the tags from WeChat; it may have been deleted there.',
   }),
-  'tag.in_use': () => ({ title: 'QR codes give this tag', cure: 'Remove it from those codes, then delete it.' }),
+  'tag.in_use': () => ({
+    title: 'QR codes or journeys use this tag',
+    cure: 'Remove it from them, then delete it.',
+  }),
   'tagging.who': () => ({
     title: 'It is not said whose tags change',
     cure: 'Choose 1 to 1,000 people, or all whom a filter lets through.',

@@ -5,6 +5,10 @@ export const codeErrors: typeof zh = {
     title: 'There is no such QR code',
     cure: 'It may have been deleted here. Look at the list again.',
   }),
+  'qrcode.in_use': () => ({
+    title: 'A journey begins with this QR code',
+    cure: 'Stop that journey, or take the code out of its trigger.',
+  }),
   'qrcode.account_kind': () => ({
     title: 'This account cannot have QR codes with a scene',
     cure: 'WeChat makes them for verified service accounts only. If it is one, say so in the account’s settings.',

@@ -54,7 +54,7 @@ export const tags: typeof zh = {
     text: 'It is taken from everybody and cannot be undone: a new tag of the same name does not know who had this one.',
     confirm: 'Delete this tag',
     removed: (p) => `“${p.name}” deleted`,
-    usedBy: 'These QR codes give the tag; remove it from them first:',
+    usedBy: 'These QR codes or journeys use the tag; remove it from them first:',
     more: (p) => `and ${p.n} more`,
   },
 

@@ -11,7 +11,7 @@ export const contactErrors = {
   'tag.name': (p: Params): Words => ({ title: '标签名的长度不对', cure: `写 1 到 ${p.max ?? '30'} 个字。` }),
   'tag.system': (): Words => ({ title: '微信自带的标签不能改', cure: '换一个自己建的标签。' }),
   'tag.unknown': (): Words => ({ title: '没有这个标签', cure: '从微信刷新标签，它可能已在微信后台被删除。' }),
-  'tag.in_use': (): Words => ({ title: '有二维码在用这个标签', cure: '先在这些二维码里去掉它，再来删除。' }),
+  'tag.in_use': (): Words => ({ title: '有二维码或旅程在用这个标签', cure: '先在它们那里去掉它，再来删除。' }),
   'tagging.who': (): Words => ({ title: '没有选好给谁改标签', cure: '选 1 到 1,000 人，或用筛选选出所有人。' }),
   'tagging.too_many': (p: Params): Words => ({
     title: `一次选了 ${p.count ?? ''} 人，太多了`,

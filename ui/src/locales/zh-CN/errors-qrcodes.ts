@@ -7,6 +7,10 @@ const columns: Record<string, string> = { name: '名称', kind: '类型' };
 /** The words of failures around QR codes and files of them. */
 export const codeErrors = {
   'qrcode.unknown': (): Words => ({ title: '没有这个二维码', cure: '它可能已从本系统删除。回到列表看看。' }),
+  'qrcode.in_use': (): Words => ({
+    title: '有客户旅程从这个二维码开始',
+    cure: '先停止那个旅程，或在它的触发条件里去掉这个二维码。',
+  }),
   'qrcode.account_kind': (): Words => ({
     title: '这个公众号不能生成带参二维码',
     cure: '微信只给已认证的服务号这个接口。如果已经认证，在公众号设置里改过来。',

@@ -54,7 +54,7 @@ export const tags = {
     text: '从所有人身上取走，不能撤销：以后再建同名标签，也不知道原来给了谁。',
     confirm: '删除这个标签',
     removed: (p: { name: string }) => `已删除「${p.name}」`,
-    usedBy: '这些二维码扫了会给这个标签，先在它们那里去掉：',
+    usedBy: '这些二维码或旅程在用这个标签，先在它们那里去掉：',
     more: (p: { n: number }) => `还有 ${p.n} 个`,
   },
 
