@@ -20,6 +20,7 @@ import (
 	"github.com/tuwen/tuwen/internal/desk"
 	"github.com/tuwen/tuwen/internal/inbox"
 	"github.com/tuwen/tuwen/internal/job"
+	"github.com/tuwen/tuwen/internal/journey"
 	"github.com/tuwen/tuwen/internal/mirror"
 	"github.com/tuwen/tuwen/internal/outbox"
 	"github.com/tuwen/tuwen/internal/store"
@@ -33,6 +34,7 @@ type console struct {
 	jobs    *job.Jobs
 	desk    *desk.Desk
 	inbox   *inbox.Inbox
+	journey *journey.Engine
 	log     *slog.Logger
 	key     []byte
 }
@@ -48,6 +50,8 @@ type opening struct {
 	works bool
 	// keepEvents is how many days events and messages are kept; 0: for ever.
 	keepEvents int
+	// webhookPrivate lets webhooks lead to addresses inside the network.
+	webhookPrivate bool
 }
 
 // open opens the database, brings it up to date where this process works it,
@@ -100,7 +104,12 @@ func (c *console) wire(ctx context.Context, o opening, box *connect.Box) error {
 	m := mirror.New(mirror.Config{DB: c.db, Connect: c.connect, Jobs: c.jobs, Now: o.now, Log: c.log, Hash: c.contactHash})
 	out = outbox.New(outbox.Config{
 		DB: c.db, Connect: c.connect, Jobs: c.jobs, Now: o.now, Log: c.log, KeepEvents: o.keepEvents,
+		PrivateWebhooks: o.webhookPrivate,
+		Secret: func(appID string, sealed tuwen.Sealed) ([]byte, error) {
+			return box.Open(appID, connect.FieldWebhookSecret, sealed)
+		},
 	})
+	c.journey = journey.New(journey.Config{DB: c.db, Jobs: c.jobs, Now: o.now, Log: c.log})
 	if o.works { // the one table of job kinds
 		m.Register(cfg.Workers)
 		out.Register(cfg.Workers)
@@ -129,10 +138,10 @@ func (c *console) contactHash(appID, openID string) string {
 	return hex.EncodeToString(derive(derive(c.key, "contacts"), appID+"/"+openID)[:16])
 }
 
-// work runs the indexer, the jobs and the keeping of pushes until ctx ends,
-// and returns when all in hand was finished or given back.
+// work runs the indexer, the jobs, the keeping of pushes and the journeys until
+// ctx ends, and returns when all in hand was finished or given back.
 func (c *console) work(ctx context.Context) error {
-	return all(ctx, c.db.Run, c.jobs.Run, c.inbox.Run)
+	return all(ctx, c.db.Run, c.jobs.Run, c.inbox.Run, c.journey.Run)
 }
 
 // close writes what was counted and closes the database.

@@ -54,7 +54,7 @@ func (c demoCommand) Run(ctx context.Context, io streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, box.Close()) }()
-	con, err := open(ctx, opening{settings: config.Settings{DataDir: dir, Log: c.Log}, now: clock.Now, log: io.err, works: true})
+	con, err := open(ctx, opening{settings: config.Settings{DataDir: dir, Log: c.Log}, now: clock.Now, log: io.err, works: true, webhookPrivate: true})
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func (c serveCommand) Run(ctx context.Context, io streams) error {
 		code = rand.Text()[:12]
 	}
 	con, err := open(ctx, opening{
-		settings: c.Settings, setupCode: code, log: io.err, works: true, keepEvents: c.KeepEvents,
+		settings: c.Settings, setupCode: code, log: io.err, works: true, keepEvents: c.KeepEvents, webhookPrivate: c.WebhookPrivate,
 	})
 	if err != nil {
 		return errors.Join(err, l.Close())

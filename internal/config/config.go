@@ -32,6 +32,7 @@ type Serving struct {
 	SetupCode      string   `name:"setup-code" env:"TUWEN_SETUP_CODE" placeholder:"CODE" help:"Code that the first set-up asks for; printed at start where it is not given."`
 	TrustedProxies []string `name:"trusted-proxies" env:"TUWEN_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of the reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."`
 	KeepEvents     int      `name:"keep-events" env:"TUWEN_KEEP_EVENTS" default:"90" placeholder:"DAYS" help:"Days after which pushes and customer-service messages are forgotten; 0 keeps them."`
+	WebhookPrivate bool     `name:"webhook-private" env:"TUWEN_WEBHOOK_PRIVATE" help:"Let the webhooks of journeys call addresses inside this network."`
 	MetricsListen  string   `name:"metrics-listen" env:"TUWEN_METRICS_LISTEN" placeholder:"ADDR" help:"Address for /metrics, apart from the console. Without it there are no metrics."`
 }
 

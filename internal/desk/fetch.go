@@ -102,31 +102,10 @@ func publicOnly(_, address string, _ syscall.RawConn) error {
 	if err != nil {
 		return fmt.Errorf("read the address: %w", err)
 	}
-	if !public(ap.Addr().Unmap()) {
+	if !tuwen.PublicAddress(ap.Addr()) {
 		return errPrivate
 	}
 	return nil
-}
-
-// reserved are the networks that are not the public internet and that netip
-// does not name.
-var reserved = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
-	netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"),
-	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"),
-	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("2002::/16"),
-}
-
-func public(a netip.Addr) bool {
-	if !a.IsGlobalUnicast() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
-		return false
-	}
-	for _, n := range reserved {
-		if n.Contains(a) {
-			return false
-		}
-	}
-	return true
 }
 
 // get returns the picture's bytes; [tuwen.NotFound] where there is none to

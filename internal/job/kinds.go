@@ -14,6 +14,25 @@ type SendMessages struct {
 // Kind names the job.
 func (SendMessages) Kind() string { return "send_messages" }
 
+// SendPlanned sends customer-service messages that follow no push, up to 100
+// of an account. Package outbox works it.
+type SendPlanned struct {
+	AppID string   `json:"app_id"`
+	IDs   []string `json:"ids"` // of messages
+}
+
+// Kind names the job.
+func (SendPlanned) Kind() string { return "send_planned" }
+
+// PostWebhook makes a try of a webhook's post. Package outbox works it.
+type PostWebhook struct {
+	AppID string `json:"app_id"`
+	ID    string `json:"id"`
+}
+
+// Kind names the job.
+func (PostWebhook) Kind() string { return "post_webhook" }
+
 // ChangeTags does an account's tag changes at WeChat. Insert one with every
 // change: where another is at it, it ends at once. Package outbox works it.
 type ChangeTags struct {

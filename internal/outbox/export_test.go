@@ -3,6 +3,9 @@ package outbox
 import (
 	"context"
 
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
@@ -10,7 +13,23 @@ import (
 
 // Send does what the job does, on a node of the name.
 func (o *Outbox) Send(ctx context.Context, args job.SendMessages, node string) error {
-	return o.send(ctx, args, node)
+	w := sendWorker{outbox: o}
+	return w.Work(ctx, &river.Job[job.SendMessages]{JobRow: attemptedBy(node), Args: args})
+}
+
+// SendPlanned does what the job does, on a node of the name.
+func (o *Outbox) SendPlanned(ctx context.Context, args job.SendPlanned, node string) error {
+	w := plannedWorker{outbox: o}
+	return w.Work(ctx, &river.Job[job.SendPlanned]{JobRow: attemptedBy(node), Args: args})
+}
+
+func attemptedBy(node string) *rivertype.JobRow {
+	return &rivertype.JobRow{AttemptedBy: []string{node}}
+}
+
+// PostWebhook does what the job does.
+func (o *Outbox) PostWebhook(ctx context.Context, args job.PostWebhook) error {
+	return o.postWebhook(ctx, args)
 }
 
 // Sweep does what the periodic job does.
@@ -38,7 +57,7 @@ func (o *Outbox) Purge(ctx context.Context) error { return o.purge(ctx) }
 // Claim claims the contact's next message and leaves it there, as a process
 // does that is killed before it asks WeChat.
 func (o *Outbox) Claim(ctx context.Context, args job.SendMessages, node, openID string) (store.OpenMessage, error) {
-	s := &sender{Outbox: o, args: args, node: node, openID: openID}
+	s := &sender{Outbox: o, appID: args.AppID, node: node, openID: openID, again: args}
 	p, err := s.take(ctx)
 	if err != nil || p == nil {
 		return store.OpenMessage{}, err

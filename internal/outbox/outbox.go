@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -11,6 +12,7 @@ import (
 	"github.com/tuwen/tuwen/internal/connect"
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/store"
+	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
 // Config is what [New] needs. DB, Connect and Jobs are required.
@@ -23,6 +25,10 @@ type Config struct {
 	// KeepEvents is how many days events and messages are kept; 0 or less
 	// means for ever.
 	KeepEvents int
+	// Secret opens what webhooks are signed with; required where there are
+	// webhooks. PrivateWebhooks lets them lead to addresses inside the network.
+	Secret          func(appID string, sealed tuwen.Sealed) ([]byte, error)
+	PrivateWebhooks bool
 	// Random returns a number in [0, 1) by which waits are spread; nil means
 	// a random one.
 	Random func() float64
@@ -37,12 +43,16 @@ type Outbox struct {
 	log     *slog.Logger
 	keep    int
 	random  func() float64
+
+	secret   func(appID string, sealed tuwen.Sealed) ([]byte, error)
+	webhooks *http.Client
 }
 
 // New returns an Outbox. Its handlers are added by [Outbox.Register].
 func New(cfg Config) *Outbox {
 	o := &Outbox{
 		db: cfg.DB, connect: cfg.Connect, jobs: cfg.Jobs, now: cfg.Now, log: cfg.Log, keep: cfg.KeepEvents, random: cfg.Random,
+		secret: cfg.Secret, webhooks: webhookClient(cfg.PrivateWebhooks),
 	}
 	if o.now == nil {
 		o.now = time.Now
@@ -60,6 +70,8 @@ func New(cfg Config) *Outbox {
 // jobs are run.
 func (o *Outbox) Register(workers *river.Workers) {
 	river.AddWorker(workers, &sendWorker{outbox: o})
+	river.AddWorker(workers, &plannedWorker{outbox: o})
+	river.AddWorker(workers, &webhookWorker{outbox: o})
 	river.AddWorker(workers, &sweepWorker{outbox: o})
 	river.AddWorker(workers, &tagWorker{outbox: o})
 	river.AddWorker(workers, &codesWorker{outbox: o})

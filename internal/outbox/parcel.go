@@ -48,13 +48,13 @@ func (s *sender) pack(ctx context.Context, tx *store.Tx, m store.OpenMessage) (*
 	case tuwen.ReplyText:
 		p.send = wechat.TextMessage(s.openID, r.Text)
 	case tuwen.ReplyPicture:
-		picture, err := tx.ReplyPictures.ByID(ctx, s.args.AppID, r.PictureID)
+		picture, err := tx.ReplyPictures.ByID(ctx, s.appID, r.PictureID)
 		if err != nil {
 			return p, p.missing(err)
 		}
 		p.send = wechat.ImageMessage(s.openID, picture.MediaID)
 	case tuwen.ReplyConversation:
-		c, err := tx.Conversations.ByID(ctx, s.args.AppID, r.ConversationID)
+		c, err := tx.Conversations.ByID(ctx, s.appID, r.ConversationID)
 		if err != nil {
 			return p, p.missing(err)
 		}
@@ -82,7 +82,7 @@ func (p *parcel) missing(err error) error {
 // replaced at once.
 func (s *sender) packMaterial(ctx context.Context, tx *store.Tx, p *parcel) error {
 	r := p.Reply
-	found, err := tx.Materials.Get(ctx, s.args.AppID, []string{r.MediaID})
+	found, err := tx.Materials.Get(ctx, s.appID, []string{r.MediaID})
 	if err != nil {
 		return err
 	}

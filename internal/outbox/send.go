@@ -20,43 +20,94 @@ type sendWorker struct {
 // Work sends what is planned for the contact of a push. An error is about the
 // database: River tries again.
 func (w *sendWorker) Work(ctx context.Context, j *river.Job[job.SendMessages]) error {
-	return w.outbox.send(ctx, j.Args, job.NodeOf(j.JobRow))
+	o, args := w.outbox, j.Args
+	openID, err := o.contactOf(ctx, args)
+	if err != nil || openID == "" {
+		return err
+	}
+	s, err := o.sender(ctx, args.AppID, job.NodeOf(j.JobRow))
+	if err != nil || s == nil {
+		return err
+	}
+	over, err := s.send(ctx, openID, args)
+	if err != nil || over {
+		return err
+	}
+	return o.enqueue(context.WithoutCancel(ctx), args, time.Time{})
 }
 
-// sender sends to one contact.
+type plannedWorker struct {
+	river.WorkerDefaults[job.SendPlanned]
+	outbox *Outbox
+}
+
+// Work sends messages that follow no push, and what else is planned for their
+// contacts. Where time is up another job goes on with the rest.
+func (w *plannedWorker) Work(ctx context.Context, j *river.Job[job.SendPlanned]) error {
+	o, args := w.outbox, j.Args
+	var openIDs map[string]string
+	err := o.db.Read(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		openIDs, err = tx.Messages.Planned(ctx, args.AppID, args.IDs)
+		return err
+	})
+	if err != nil || len(openIDs) == 0 {
+		return err
+	}
+	s, err := o.sender(ctx, args.AppID, job.NodeOf(j.JobRow))
+	if err != nil || s == nil {
+		return err
+	}
+	for i, id := range args.IDs {
+		openID, planned := openIDs[id]
+		if !planned {
+			continue
+		}
+		over, err := s.send(ctx, openID, job.SendPlanned{AppID: args.AppID, IDs: []string{id}})
+		if err != nil {
+			return err
+		}
+		if !over {
+			return o.enqueue(context.WithoutCancel(ctx), job.SendPlanned{AppID: args.AppID, IDs: args.IDs[i:]}, time.Time{})
+		}
+	}
+	return nil
+}
+
+// sender sends to one contact after the other.
 type sender struct {
 	*Outbox
-	args   job.SendMessages
+	appID  string
 	node   string
-	openID string
 	client *wechat.Client
+	openID string
+	again  river.JobArgs // goes on with the contact later
 }
 
-// send sends until nothing is left to be sent to the contact now, another is
-// sending to it, or time is up: then another job goes on.
-func (o *Outbox) send(ctx context.Context, args job.SendMessages, node string) error {
-	s := &sender{Outbox: o, args: args, node: node}
-	var err error
-	if s.openID, err = o.contactOf(ctx, args); err != nil || s.openID == "" {
-		return err
-	}
-	s.client, err = o.connect.Client(ctx, args.AppID, tuwen.ByJob)
+// sender returns one for an account, nil where the account is gone, and its
+// messages with it.
+func (o *Outbox) sender(ctx context.Context, appID, node string) (*sender, error) {
+	client, err := o.connect.Client(ctx, appID, tuwen.ByJob)
 	if tuwen.KindOf(err) == tuwen.NotFound {
-		return nil // the account is gone, and its messages with it
+		return nil, nil //nolint:nilnil // nothing is to be sent
 	}
-	if err != nil {
-		return err
-	}
+	return &sender{Outbox: o, appID: appID, node: node, client: client}, err
+}
+
+// send sends until nothing is left to be sent to the contact now, or another is
+// sending to it; over is false where time is up before that. again is the job
+// that tries what WeChat refused for now.
+func (s *sender) send(ctx context.Context, openID string, again river.JobArgs) (over bool, err error) {
+	s.openID, s.again = openID, again
 	for {
-		if o.short(ctx) {
-			return o.enqueue(context.WithoutCancel(ctx), args, time.Time{})
+		if s.short(ctx) {
+			return false, nil
 		}
 		p, err := s.take(ctx)
 		if err != nil || p == nil {
-			return err
+			return true, err
 		}
 		if err := s.settle(ctx, p, s.call(ctx, p.send)); err != nil {
-			return err
+			return true, err
 		}
 	}
 }
@@ -98,11 +149,11 @@ const openAtOnce = 32
 func (s *sender) take(ctx context.Context) (p *parcel, err error) {
 	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		p = nil
-		c, err := tx.Contacts.Hold(ctx, s.args.AppID, s.openID)
+		c, err := tx.Contacts.Hold(ctx, s.appID, s.openID)
 		if err != nil && tuwen.KindOf(err) != tuwen.NotFound {
 			return err
 		}
-		open, err := tx.Messages.Open(ctx, s.args.AppID, s.openID, openAtOnce)
+		open, err := tx.Messages.Open(ctx, s.appID, s.openID, openAtOnce)
 		if err != nil || beingSent(open) {
 			return err
 		}
@@ -147,17 +198,17 @@ func (s *sender) look(ctx context.Context, tx *store.Tx, m store.OpenMessage, w 
 	if p.reason != "" {
 		return nil, false, s.giveUp(ctx, tx, m, p.reason)
 	}
-	ok, _, err := tx.Contacts.SpendWindow(ctx, s.args.AppID, s.openID, now)
+	ok, _, err := tx.Contacts.SpendWindow(ctx, s.appID, s.openID, now)
 	if err != nil || !ok {
 		return nil, true, err
 	}
 	p.window = *w
-	_, err = tx.Messages.Claim(ctx, s.args.AppID, m.ID, s.node, now)
+	_, err = tx.Messages.Claim(ctx, s.appID, m.ID, s.node, now)
 	return p, false, err
 }
 
 func (s *sender) giveUp(ctx context.Context, tx *store.Tx, m store.OpenMessage, reason string) error {
-	return tx.Messages.Finish(ctx, s.args.AppID, m.ID, store.Outcome{
+	return tx.Messages.Finish(ctx, s.appID, m.ID, store.Outcome{
 		State: tuwen.MessageUnsent, Reason: reason, Problem: m.Problem, At: s.now(),
 	})
 }

@@ -45,7 +45,7 @@ func (s *sender) settle(ctx context.Context, p *parcel, sendErr error) error {
 	err := s.db.Write(keeping, func(ctx context.Context, tx *store.Tx) error { return s.finish(ctx, tx, p, f) })
 	if tuwen.CodeOf(err) == "message.done" || tuwen.KindOf(err) == tuwen.NotFound {
 		// It took so long that it was given up as unknown; or it was deleted.
-		s.log.WarnContext(ctx, "a message had an outcome before its call had", "app_id", s.args.AppID, "message", p.ID, "state", f.state)
+		s.log.WarnContext(ctx, "a message had an outcome before its call had", "app_id", s.appID, "message", p.ID, "state", f.state)
 		return nil
 	}
 	return err
@@ -57,7 +57,7 @@ func (s *sender) fateOf(err error) fate {
 	if err == nil {
 		return fate{state: tuwen.MessageSent}
 	}
-	problem := tuwen.ProblemOf(s.connect.Translate(err, s.args.AppID, sendPath))
+	problem := tuwen.ProblemOf(s.connect.Translate(err, s.appID, sendPath))
 	unknown := fate{state: tuwen.MessageUnknown, problem: problem}
 	unsent := fate{state: tuwen.MessageUnsent, problem: problem, errcode: wechat.Code(err)}
 	refusal, refused := errors.AsType[*wechat.Error](err)
@@ -81,7 +81,7 @@ func (s *sender) fateOf(err error) fate {
 	default:
 		// The token could not be read or the call not be counted.
 		unsent.refusal = tuwen.SendRefusal{Reason: "refused", Again: wechat.Classify(err) != wechat.Bug}
-		s.log.Warn("a message was not sent", "app_id", s.args.AppID, "err", err)
+		s.log.Warn("a message was not sent", "app_id", s.appID, "err", err)
 	}
 	return unsent
 }
@@ -93,9 +93,9 @@ func neverSent(fault *wechat.TransportError) bool {
 }
 
 func (s *sender) markGone(ctx context.Context, mediaID string) error {
-	s.log.WarnContext(ctx, "WeChat no longer has an article that was to be sent", "app_id", s.args.AppID, "media_id", mediaID)
+	s.log.WarnContext(ctx, "WeChat no longer has an article that was to be sent", "app_id", s.appID, "media_id", mediaID)
 	return s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return tx.Materials.MarkGone(ctx, s.args.AppID, []string{mediaID}, s.now())
+		return tx.Materials.MarkGone(ctx, s.appID, []string{mediaID}, s.now())
 	})
 }
 
@@ -103,7 +103,7 @@ func (s *sender) markGone(ctx context.Context, mediaID string) error {
 // for the contact. It holds the contact first: who looks for something to
 // send sees either this message under way or what is to come after it.
 func (s *sender) finish(ctx context.Context, tx *store.Tx, p *parcel, f fate) error {
-	appID, now := s.args.AppID, s.now()
+	appID, now := s.appID, s.now()
 	if _, err := tx.Contacts.Hold(ctx, appID, s.openID); err != nil && tuwen.KindOf(err) != tuwen.NotFound {
 		return err
 	}
@@ -116,7 +116,7 @@ func (s *sender) finish(ctx context.Context, tx *store.Tx, p *parcel, f fate) er
 	if f.refusal.Again {
 		if at, ok := s.retryAt(p, f.errcode, now); ok {
 			out.State, out.Reason, out.RetryAt = tuwen.MessagePlanned, "", at
-			if err := s.jobs.Insert(ctx, tx, s.args, &river.InsertOpts{ScheduledAt: at}); err != nil {
+			if err := s.jobs.Insert(ctx, tx, s.again, &river.InsertOpts{ScheduledAt: at}); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -35,6 +36,8 @@ const (
 	// lostAtOnce how many of them are taken up at once.
 	lostAfter  = 3 * time.Minute
 	lostAtOnce = 500
+	// sendsOfJob is how many messages one job sends.
+	sendsOfJob = 100
 )
 
 // Begin makes unknown what earlier processes of this node were sending when
@@ -94,6 +97,15 @@ func (o *Outbox) accountsAgain(ctx context.Context, tx *store.Tx) error {
 	if err := o.makeCodesOf(ctx, tx, making); err != nil {
 		return err
 	}
+	posts, err := tx.Webhooks.Lost(ctx, o.now().Add(-lostAfter), lostAtOnce)
+	if err != nil {
+		return err
+	}
+	for _, p := range posts {
+		if err := o.jobs.Insert(ctx, tx, job.PostWebhook(p), nil); err != nil {
+			return err
+		}
+	}
 	return o.massAgain(ctx, tx)
 }
 
@@ -122,18 +134,31 @@ func (o *Outbox) massAgain(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-// sendAgain inserts one job for each contact that is waiting for messages.
+// sendAgain inserts a job for the contacts that are waiting for messages: one
+// for each that a push brought, and one for many of the others.
 func (o *Outbox) sendAgain(ctx context.Context, tx *store.Tx, lost []store.AccountMessage) error {
 	type contact struct{ appID, openID string }
 	seen := map[contact]bool{}
+	planned := map[string][]string{}
 	for _, m := range lost {
 		c := contact{m.AppID, m.Message.OpenID}
-		if seen[c] || m.Message.EventID == "" {
+		if seen[c] {
 			continue
 		}
 		seen[c] = true
+		if m.Message.EventID == "" {
+			planned[m.AppID] = append(planned[m.AppID], m.Message.ID)
+			continue
+		}
 		if err := o.jobs.Insert(ctx, tx, job.SendMessages{AppID: m.AppID, EventID: m.Message.EventID}, nil); err != nil {
 			return err
+		}
+	}
+	for appID, ids := range planned {
+		for some := range slices.Chunk(ids, sendsOfJob) {
+			if err := o.jobs.Insert(ctx, tx, job.SendPlanned{AppID: appID, IDs: some}, nil); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -178,7 +203,11 @@ func (o *Outbox) purge(ctx context.Context) error {
 				return err
 			}
 			messages, err := tx.Messages.Purge(ctx, before, purgeAtOnce)
-			purged = max(events, messages)
+			if err != nil {
+				return err
+			}
+			posts, err := tx.Webhooks.Purge(ctx, before, purgeAtOnce)
+			purged = max(events, messages, posts)
 			return err
 		})
 		if err != nil || purged < purgeAtOnce {

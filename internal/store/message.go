@@ -92,6 +92,23 @@ func (s Messages) OfEnrollment(ctx context.Context, appID, openID, enrollmentID 
 	return all, nil
 }
 
+// Planned returns to whom those of the messages go that are planned, by their
+// ids.
+func (s Messages) Planned(ctx context.Context, appID string, ids []string) (map[string]string, error) {
+	openIDs := map[string]string{}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var id, openID string
+		err := r.Scan(&id, &openID)
+		openIDs[id] = openID
+		return err
+	}, "SELECT id, openid FROM messages WHERE app_id = $1 AND state = 'planned' AND openid <> '' AND id "+s.tx.dialect.among("$2"),
+		appID, s.tx.dialect.list(ids))
+	if err != nil {
+		return nil, fmt.Errorf("read planned messages: %w", err)
+	}
+	return openIDs, nil
+}
+
 // Due returns planned messages of all accounts that were made before a time,
 // and should have been tried again before it, the oldest first: those whose
 // job got lost.

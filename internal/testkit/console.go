@@ -19,6 +19,7 @@ import (
 	"github.com/tuwen/tuwen/internal/desk"
 	"github.com/tuwen/tuwen/internal/inbox"
 	"github.com/tuwen/tuwen/internal/job"
+	"github.com/tuwen/tuwen/internal/journey"
 	"github.com/tuwen/tuwen/internal/mirror"
 	"github.com/tuwen/tuwen/internal/outbox"
 	"github.com/tuwen/tuwen/internal/store"
@@ -178,8 +179,14 @@ func (c *Console) startWork(conn *connect.Connect, log *slog.Logger) {
 	workers := river.NewWorkers()
 	jobs, err := job.Open(c.t.Context(), job.Config{DB: c.DB, Workers: workers, Node: "test", Now: c.Clock.Now, Log: log})
 	c.must(err)
-	outbox.New(outbox.Config{DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log}).Register(workers)
+	outbox.New(outbox.Config{
+		DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log, PrivateWebhooks: true,
+		Secret: func(appID string, sealed tuwen.Sealed) ([]byte, error) {
+			return c.box.Open(appID, connect.FieldWebhookSecret, sealed)
+		},
+	}).Register(workers)
 	c.Jobs = jobs
+	journeys := journey.New(journey.Config{DB: c.DB, Jobs: jobs, Now: c.Clock.Now, Log: log, Poll: 20 * time.Millisecond})
 	c.Mirror = mirror.New(mirror.Config{
 		DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log, Hash: Hash,
 	})
@@ -193,6 +200,7 @@ func (c *Console) startWork(conn *connect.Connect, log *slog.Logger) {
 		}
 	})
 	running.Go(func() { c.must(c.Inbox.Run(ctx)) })
+	running.Go(func() { c.must(journeys.Run(ctx)) })
 	c.t.Cleanup(func() {
 		stop()
 		running.Wait()

@@ -4,13 +4,15 @@ FROM journeys
 WHERE app_id = $1 AND state <> 'deleted'
 ORDER BY id DESC;
 
+-- A run of a schedule that is under way goes on when its journey does.
 -- name: PutJourney :exec
 INSERT INTO journeys (app_id, id, name, state, version, changed, draft, revision, next_run_at, run, emptying, created_at,
                       updated_at, updated_by, started_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 0, $10, $11, $12, $13)
 ON CONFLICT (app_id, id) DO UPDATE
 SET name = EXCLUDED.name, state = EXCLUDED.state, version = EXCLUDED.version, changed = EXCLUDED.changed,
-    draft = EXCLUDED.draft, revision = EXCLUDED.revision, next_run_at = EXCLUDED.next_run_at,
+    draft = EXCLUDED.draft, revision = EXCLUDED.revision,
+    next_run_at = CASE WHEN journeys.run <> '' THEN journeys.next_run_at ELSE EXCLUDED.next_run_at END,
     updated_at = EXCLUDED.updated_at, updated_by = EXCLUDED.updated_by, started_at = EXCLUDED.started_at;
 
 -- People who enter after it are not meant.

@@ -293,7 +293,8 @@ INSERT INTO journeys (app_id, id, name, state, version, changed, draft, revision
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 0, $10, $11, $12, $13)
 ON CONFLICT (app_id, id) DO UPDATE
 SET name = EXCLUDED.name, state = EXCLUDED.state, version = EXCLUDED.version, changed = EXCLUDED.changed,
-    draft = EXCLUDED.draft, revision = EXCLUDED.revision, next_run_at = EXCLUDED.next_run_at,
+    draft = EXCLUDED.draft, revision = EXCLUDED.revision,
+    next_run_at = CASE WHEN journeys.run <> '' THEN journeys.next_run_at ELSE EXCLUDED.next_run_at END,
     updated_at = EXCLUDED.updated_at, updated_by = EXCLUDED.updated_by, started_at = EXCLUDED.started_at
 `
 
@@ -313,6 +314,7 @@ type PutJourneyParams struct {
 	StartedAt int64
 }
 
+// A run of a schedule that is under way goes on when its journey does.
 func (q *Queries) PutJourney(ctx context.Context, arg PutJourneyParams) error {
 	_, err := q.db.ExecContext(ctx, putJourney,
 		arg.AppID,
