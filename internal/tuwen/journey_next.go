@@ -65,7 +65,7 @@ func (w *mover) resume() bool {
 	case held == nil:
 		w.drop("step_gone")
 	case held.Kind == StepSend: // quiet hours put it off
-		w.send(held)
+		return w.send(held)
 	case came:
 		w.pass(held, 0)
 	case held.Wait != nil && held.Wait.Kind == WaitEvent:

@@ -141,6 +141,8 @@ func TestNextKeepsQuietHoursAndTheDailyCap(t *testing.T) {
 	wantPath(t, held, "a entered", "a waits 2026-12-01T00:00:00Z")
 	wantPath(t, tuwen.Next(&g, held.Enrollment, follower(), morning),
 		"a sent", "a passed a1", "b entered", "b unsent cap", "b passed b1", "b finished")
+	wantPath(t, tuwen.Next(&g, held.Enrollment, follower(), night.Add(24*time.Hour)), // nobody moved it in the day
+		"a waits 2026-12-02T00:00:00Z")
 
 	act := follower()
 	act.Event = &tuwen.Incoming{Kind: tuwen.EventScan, OpenID: "o1", At: night}
