@@ -6,12 +6,18 @@ import type { Graph } from './types';
 export function GraphThumb({ graph }: { graph: Graph }) {
   const { boxes, lines } = layoutOf(graph, () => 84);
   const all = [...boxes.values()];
-  const left = Math.min(...all.map((box) => box.x)) - 24;
-  const right = Math.max(...all.map((box) => box.x + nodeWidth)) + 24;
-  const bottom = Math.max(...all.map((box) => box.y + box.height));
+  const left = Math.min(...all.map((box) => box.x));
+  const right = Math.max(...all.map((box) => box.x + nodeWidth));
+  // Its beginning, as wide as can be told apart at this size.
+  const width = Math.min(900, Math.max(640, right - left + 60));
   const kind = (id: string) => graph.steps.find((step) => step.id === id)?.kind ?? 'start';
   return (
-    <svg viewBox={`${left} -20 ${right - left} ${bottom + 40}`} className={s.thumb} aria-hidden="true">
+    <svg
+      viewBox={`${(left + right - width) / 2} -40 ${width} ${width / 2}`}
+      preserveAspectRatio="xMidYMin slice"
+      className={s.thumb}
+      aria-hidden="true"
+    >
       {lines.map((line) =>
         line.to ? (
           <path key={`${line.place.from} ${line.place.exit}`} d={pathOf(line.points)} className={s.line} />

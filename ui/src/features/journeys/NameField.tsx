@@ -21,6 +21,7 @@ export function NameField({ editor, disabled }: { editor: JourneyEditor; disable
           <input
             aria-label={t.name}
             value={doc.name}
+            size={1}
             maxLength={60}
             placeholder={t.unnamed}
             onFocus={() => {

@@ -30,7 +30,7 @@ export function PathList({ appId, journey, names, id }: Props) {
     return <ErrorState what={t.path.what} error={query.error} inline onRetry={() => void query.refetch()} />;
   }
   if (!query.data) return <p role="status">{state.loading}</p>;
-  const { path, enrollment } = query.data;
+  const { path, state: stands, next_at } = query.data;
   // Where a step was only gone through, that it was reached says nothing more.
   const lines = path.filter((move, i) => move.what !== 'entered' || path[i + 1]?.step_id !== move.step_id);
   if (lines.length === 0) return <p className={s.none}>{t.tryEmpty}</p>;
@@ -52,10 +52,10 @@ export function PathList({ appId, journey, names, id }: Props) {
           </li>
         );
       })}
-      {enrollment.state === 'inside' && enrollment.next_at ? (
+      {stands === 'inside' && next_at ? (
         <li className={s.next}>
           <Clock size={15} strokeWidth={1.9} aria-hidden="true" />
-          <span>{t.path.next({ at: dayAndClock(enrollment.next_at) })}</span>
+          <span>{t.path.next({ at: dayAndClock(next_at) })}</span>
         </li>
       ) : null}
     </ol>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
+import { Bars } from '@/components/chart/Bars';
 import { DayBars } from '@/components/chart/DayBars';
 import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
@@ -80,8 +81,7 @@ export function ReportPage({ appId, journey }: Props) {
 
 function Totals({ report }: { report: Report }) {
   const { journeys: t } = useTexts('journeys');
-  const sent = report.steps.reduce((sum, step) => sum + step.sent, 0);
-  const unsent = report.steps.reduce((sum, step) => sum + step.unsent, 0);
+  const { sent, unsent } = report;
   const share = (n: number) => (report.entered > 0 ? percent(n / report.entered) : undefined);
   return (
     <Stats label={t.figures.totals}>
@@ -101,20 +101,38 @@ function Totals({ report }: { report: Report }) {
 function Days({ report }: { report: Report }) {
   const { journeys: t } = useTexts('journeys');
   if (report.entered === 0) return <p className={s.none}>{t.figures.nobody}</p>;
+  const reasons = new Map<string, number>();
+  for (const step of report.steps) {
+    for (const [reason, n] of Object.entries(step.reasons)) reasons.set(reason, (reasons.get(reason) ?? 0) + n);
+  }
   return (
-    <section className={s.block} aria-label={t.figures.byDay}>
-      <h2>{t.figures.byDay}</h2>
-      <DayBars
-        caption={t.figures.caption({ n: count(report.entered) })}
-        data={report.days.map(({ day, entered, finished }) => ({
-          label: day.slice(5),
-          value: entered,
-          part: finished,
-        }))}
-        whole={{ name: t.columns.entered, unit: t.figures.people }}
-        part={{ name: t.columns.finished, unit: t.figures.people }}
-        height={200}
-      />
-    </section>
+    <div className={reasons.size > 0 ? s.charts : undefined}>
+      <section className={s.block} aria-label={t.figures.byDay}>
+        <h2>{t.figures.byDay}</h2>
+        <DayBars
+          caption={t.figures.caption({ n: count(report.entered) })}
+          data={report.days.map(({ day, entered, finished }) => ({
+            label: day.slice(5),
+            value: entered,
+            part: finished,
+          }))}
+          whole={{ name: t.columns.entered, unit: t.figures.people }}
+          part={{ name: t.columns.finished, unit: t.figures.people }}
+          height={reasons.size > 0 ? 220 : 160}
+        />
+      </section>
+      {reasons.size > 0 ? (
+        <section className={s.block} aria-label={t.figures.why}>
+          <h2>{t.figures.why}</h2>
+          <Bars
+            caption={t.figures.whyCaption}
+            unit=""
+            data={[...reasons]
+              .toSorted(([, a], [, b]) => b - a)
+              .map(([reason, value]) => ({ label: t.path.reasons[reason] ?? reason, value }))}
+          />
+        </section>
+      ) : null}
+    </div>
   );
 }

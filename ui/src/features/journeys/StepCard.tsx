@@ -41,7 +41,11 @@ export function StepCard({ card, icon: Icon, stat, unfinished, selected, moving 
         <>
           {card.title ? <b className={s.title}>{card.title}</b> : null}
           {card.more ? <p className={s.more}>{card.more}</p> : null}
-          {card.bubble ? <p className={s.bubble}>{card.bubble}</p> : null}
+          {card.bubble ? (
+            <p className={s.bubble}>
+              <span>{card.bubble}</span>
+            </p>
+          ) : null}
           {card.material ? (
             <>
               <span className={s.cover}>

@@ -16,7 +16,7 @@ export function StepReport({ report, graph, names }: Props) {
   const { main, loose } = sequenceOf(graph);
   const numbers = numbersOf([main, ...loose]);
   const steps = graph.steps.toSorted((a, b) => (numbers.get(a.id) ?? 0) - (numbers.get(b.id) ?? 0));
-  const most = Math.max(1, ...report.steps.map(reachedBy));
+  const most = Math.max(1, ...report.steps.map(({ entered }) => entered));
   if (steps.length === 0) return null;
   return (
     <section className={s.block} aria-label={t.figures.bySteps}>
@@ -36,7 +36,7 @@ export function StepReport({ report, graph, names }: Props) {
           {steps.map((step) => {
             const figures = report.steps.find((f) => f.step_id === step.id) ?? none(step.id);
             const Icon = stepIcon(step);
-            const all = reachedBy(figures);
+            const all = figures.entered;
             const messages = figures.sent + figures.unsent;
             return (
               <tr key={step.id}>
@@ -78,13 +78,15 @@ export function StepReport({ report, graph, names }: Props) {
   );
 }
 
-const reachedBy = ({ inside, passed, dropped }: StepFigures) => inside + passed + dropped;
 const none = (step_id: string): StepFigures => ({
   step_id,
   inside: 0,
+  entered: 0,
   passed: 0,
+  finished: 0,
+  dropped: 0,
   sent: 0,
   unsent: 0,
-  dropped: 0,
+  unknown: 0,
   reasons: {},
 });

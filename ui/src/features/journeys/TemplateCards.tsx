@@ -19,11 +19,11 @@ export function TemplateCards({ appId, disabled, onTake }: Props) {
   }
   return (
     <ul className={s.cards} aria-label={t.templatesTitle}>
-      {(templates.data ?? []).map(({ key, graph }) => {
-        const words = t.templates[key] ?? { name: key, text: '' };
+      {(templates.data ?? []).map(({ id, name, graph }) => {
+        const words = t.templates[id] ?? { name, text: '' };
         return (
-          <li key={key}>
-            <button type="button" className={s.card} disabled={disabled} onClick={() => onTake(words.name, key)}>
+          <li key={id}>
+            <button type="button" className={s.card} disabled={disabled} onClick={() => onTake(words.name, id)}>
               <span className={s.drawing} aria-hidden="true">
                 <GraphThumb graph={graph} />
               </span>

@@ -73,7 +73,11 @@ export function stepCard(
   };
   if (step.kind === 'branch') {
     const first = exits[0]?.when;
-    return { ...card, more: '', chip: step.name && first ? conditionWords(t, names, first) : undefined };
+    return {
+      ...card,
+      more: '',
+      chip: step.name && first && exits.length === 2 ? conditionWords(t, names, first) : undefined,
+    };
   }
   if (step.kind !== 'send') return card;
   const { nothing } = t.journeys.steps;

@@ -35,6 +35,8 @@ export function deedItems(
     ...(on && changed ? [item('discard', Undo2, t.discard, () => acts.onAsk('discard'))] : []),
     item('copy', Copy, t.copy, acts.onCopy),
     ...(on ? [{ ...item('stop', Ban, t.stop, () => acts.onAsk('stop')), danger: true, divided: true }] : []),
-    { ...item('remove', Trash2, t.remove, () => acts.onAsk('remove')), danger: true, divided: !on },
+    on
+      ? { ...item('remove', Trash2, t.remove, () => {}), danger: true, disabled: true, hint: t.stopFirst }
+      : { ...item('remove', Trash2, t.remove, () => acts.onAsk('remove')), danger: true, divided: true },
   ];
 }

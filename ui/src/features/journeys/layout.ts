@@ -176,14 +176,17 @@ class Plan {
     const end = { x: target.x + nodeWidth / 2, y: target.y };
     if (around !== undefined) {
       const low = plus.y + 20;
-      const high = end.y - 22;
+      const high = end.y - 16;
+      // Beside the line that comes from above, and its `+`.
+      const into = end.x + nodeWidth / 4;
       const detour = [
         { x: column, y: low },
         { x: around, y: low },
         { x: around, y: high },
-        { x: end.x, y: high },
+        { x: into, y: high },
+        { x: into, y: end.y },
       ];
-      return { place, to, points: [...head, ...detour, end], plus, label, back: true };
+      return { place, to, points: [...head, ...detour], plus, label, back: true };
     }
     const bend =
       column === end.x

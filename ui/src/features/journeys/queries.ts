@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '@/api/client';
 import { keys } from '@/api/keys';
-import type { Enrollment, Journey, Move, Report, Template } from './types';
+import type { Enrollment, EnrollmentPath, Journey, Report, Template } from './types';
 import type { Doc } from './written';
 
 type Options = { params?: object; body?: object; signal?: AbortSignal };
@@ -70,12 +70,7 @@ export const pathQuery = (appId: string, id: string, enrollment: string) =>
     queryKey: keys.journeyPart(appId, id, 'path', enrollment),
     queryFn: ({ signal }) => {
       const params = { path: { app_id: appId, id, enrollment_id: enrollment } };
-      return answer(
-        loose.GET<{ enrollment: Enrollment; path: Move[] }>(`${base}/{id}/enrollments/{enrollment_id}`, {
-          params,
-          signal,
-        }),
-      );
+      return answer(loose.GET<EnrollmentPath>(`${base}/{id}/enrollments/{enrollment_id}`, { params, signal }));
     },
     staleTime: 0,
     refetchInterval: 3_000,

@@ -11,15 +11,15 @@ export function statWords(
   if (!step) return report.entered > 0 ? t.counts.entered({ n: report.entered }) : '';
   const figures = report.steps.find((f) => f.step_id === step.id);
   if (!figures) return '';
-  const { inside, passed, sent } = figures;
+  const { inside, entered, passed, finished, sent } = figures;
   switch (step.kind) {
     case 'send':
       return sent > 0 ? t.counts.sent({ n: sent }) : '';
     case 'wait':
       return inside > 0 ? t.counts.waiting({ n: inside }) : passed > 0 ? t.counts.passed({ n: passed }) : '';
     case 'end':
-      return passed > 0 ? t.counts.ended({ n: passed }) : '';
+      return finished > 0 ? t.counts.ended({ n: finished }) : '';
     default:
-      return passed + inside > 0 ? t.counts.passed({ n: passed + inside }) : '';
+      return entered > 0 ? t.counts.passed({ n: entered }) : '';
   }
 }

@@ -111,7 +111,7 @@ export type Journey = {
   started_at: string | null;
   revision: number;
 };
-export type Template = { key: string; name: string; graph: Graph };
+export type Template = { id: string; name: string; graph: Graph };
 export type Enrollment = {
   id: string;
   journey_id: string;
@@ -134,18 +134,31 @@ export type Move = {
 export type StepFigures = {
   step_id: string;
   inside: number;
+  entered: number;
   passed: number;
+  finished: number;
+  dropped: number;
   sent: number;
   unsent: number;
-  dropped: number;
+  unknown: number;
   reasons: Record<string, number>;
 };
-export type DayFigures = { day: string; entered: number; finished: number; dropped: number; sent: number };
+export type DayFigures = {
+  day: string;
+  entered: number;
+  finished: number;
+  dropped: number;
+  sent: number;
+  unsent: number;
+};
+export type EnrollmentPath = Enrollment & { path: Move[] };
 export type Report = {
   entered: number;
   inside: number;
   finished: number;
   dropped: number;
+  sent: number;
+  unsent: number;
   steps: StepFigures[];
   days: DayFigures[];
 };

@@ -48,7 +48,9 @@ function contentWords(t: JourneyTexts, names: Names, step: Step): StepWords {
     case 'wait':
       return waitWords(t, names, step.wait ?? { kind: 'duration' });
     case 'branch': {
-      const first = exitsOf(step)[0]?.when;
+      const exits = exitsOf(step);
+      if (exits.length > 2) return { title: steps.ways({ n: exits.length }), more: '' };
+      const first = exits[0]?.when;
       const what = first ? conditionWords(t, names, first) : steps.conditionUnset;
       return { title: steps.question({ what }), more: what };
     }

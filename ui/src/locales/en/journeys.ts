@@ -45,11 +45,11 @@ export const journeys: typeof zh = {
   newName: 'New journey',
   stepCount: (p: N) => `${p.n} step${s(p.n)}`,
   templates: {
-    welcome: { name: 'Welcome', text: 'An article right at following, and a second the next day for who is active' },
-    scan: { name: 'Scan at a shop', text: 'The season’s article at the shop’s code; members and new guests part ways' },
-    course: { name: 'Keyword course', text: 'A word begins the course, a lesson follows each day at the same time' },
-    menu: { name: 'Menu follow-up', text: 'One more message for whoever tapped the menu and went no further' },
-    holiday: { name: 'Holiday greeting', text: 'On the day, a greeting to everybody with a tag' },
+    welcome: { name: 'Welcome', text: 'A welcome at following; who answers gets an article and a tag' },
+    scan: { name: 'Scan at a shop', text: 'New guests get an article, known ones a welcome; who writes is thanked' },
+    keyword: { name: 'Keyword course', text: 'A word begins it, another brings the next lesson, with a reminder' },
+    menu: { name: 'Menu follow-up', text: 'Answers a tap, invites to write, and follows up the next day' },
+    holiday: { name: 'Holiday greeting', text: 'On the day, a greeting to those with a tag who wrote lately' },
   },
 
   open: 'Open',
@@ -63,6 +63,7 @@ export const journeys: typeof zh = {
   stop: 'Stop…',
   copy: 'Copy',
   remove: 'Delete…',
+  stopFirst: 'Stop it first',
   discard: 'Discard changes…',
   try: 'Try it',
   copied: (p: Named) => `Copied as “${p.name}”`,
@@ -246,6 +247,7 @@ export const journeys: typeof zh = {
       loop: 'a loop without a wait',
       step_gone: 'the step is gone',
       no_exit: 'no way on',
+      tried_again: 'tried again',
     },
   },
 
@@ -268,6 +270,8 @@ export const journeys: typeof zh = {
     sent: 'Delivered',
     unsent: 'Not delivered',
     dropped: 'Dropped out',
+    why: 'Why something did not arrive, or somebody dropped out',
+    whyCaption: 'The most frequent first',
     reason: (p) => `${count(p.n)} ${p.reason}`,
   },
 

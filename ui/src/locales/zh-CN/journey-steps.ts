@@ -210,6 +210,7 @@ export const journeySteps = {
     `${p.attribute}${p.not ? '不' : ''}${p.op} ${p.value}`,
   following: (p: { not: boolean }): string => (p.not ? '已不再关注' : '正在关注'),
   eventWas: (p: { event: string; days: number; not: boolean }) => `近 ${p.days} 天${p.not ? '没有' : ''}${p.event}`,
+  ways: (p: N) => `按条件分 ${p.n} 路`,
   question: (p: { what: string }) => `${p.what}？`,
 
   windows: { message: '发消息', tap: '点菜单', scan: '扫码', follow: '关注' },

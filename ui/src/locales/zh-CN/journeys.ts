@@ -44,11 +44,11 @@ export const journeys = {
   newName: '新旅程',
   stepCount: (p: N) => `${p.n} 步`,
   templates: {
-    welcome: { name: '新粉欢迎', text: '关注当场送一篇，隔天看有没有互动，再送第二篇' },
-    scan: { name: '到店扫码', text: '扫门店的码收到当季图文，会员和新客各走一路' },
-    course: { name: '关键词课程', text: '回复关键词开课，每天同一时间送一课' },
-    menu: { name: '菜单跟进', text: '点了菜单没下文的人，过一会儿再送一条' },
-    holiday: { name: '节日问候', text: '到日子给一个标签的人送上祝福' },
+    welcome: { name: '新粉欢迎', text: '关注当场欢迎，等粉丝回复领取，再送图文、打标签' },
+    scan: { name: '到店扫码', text: '扫门店的码，新客收到图文，老客收到欢迎，留言再感谢' },
+    keyword: { name: '关键词课程', text: '回复关键词开课，回复「下一课」接着学，忘了会提醒' },
+    menu: { name: '菜单跟进', text: '点了菜单就回，邀请留言，第二天给留过言的人再送一篇' },
+    holiday: { name: '节日问候', text: '到日子给一个标签里最近说过话的人送上祝福' },
   } as Record<string, { name: string; text: string }>,
 
   open: '打开',
@@ -62,6 +62,7 @@ export const journeys = {
   stop: '停止…',
   copy: '复制',
   remove: '删除…',
+  stopFirst: '先停止，才能删除',
   discard: '放弃改动…',
   try: '试走一遍',
   copied: (p: Named) => `已复制为「${p.name}」`,
@@ -221,7 +222,7 @@ export const journeys = {
     because: (p: { what: string; reason: string }) => (p.reason ? `${p.what}：${p.reason}` : p.what),
     next: (p: { at: string }) => `${p.at} 继续`,
     reasons: {
-      cap: '今天发给他的够多了',
+      cap: '当天已发够',
       quiet: '免打扰时段',
       no_window: '没有发送窗口',
       window: '窗口已关闭',
@@ -236,6 +237,7 @@ export const journeys = {
       loop: '在没有等待的圈里打转',
       step_gone: '这一步已不在',
       no_exit: '没有路可走',
+      tried_again: '重新试走了',
     } as Record<string, string>,
   },
 
@@ -258,6 +260,8 @@ export const journeys = {
     sent: '送达',
     unsent: '未送达',
     dropped: '中途退出',
+    why: '没有送到、中途退出的原因',
+    whyCaption: '按次数从多到少',
     reason: (p: { reason: string; n: number }) => `${p.reason} ${count(p.n)}`,
   },
 

@@ -1,0 +1,210 @@
+import type { Page } from '@playwright/test';
+import { expect, type Followers, test } from './followers-account';
+import { row } from './materials-account';
+
+type Graph = Record<string, unknown>;
+type Journey = { id: string; name: string; revision: number; version: number; graph: Graph; state: string };
+
+const plain = (id: string, text: string, to = '') => ({
+  id,
+  kind: 'send',
+  reply: { kind: 'text', text },
+  exits: [{ id: `${id}-1`, ...(to && { to }) }],
+});
+const graphOf = (first: string, steps: unknown[], trigger: Graph = { kind: 'follow' }): Graph => ({
+  trigger,
+  first,
+  steps,
+  reentry: { kind: 'never' },
+  daily_cap: 0,
+  quiet: null,
+});
+
+/** Makes a journey by the API. */
+async function made(followers: Followers, name: string, graph: Graph): Promise<Journey> {
+  const journey = await followers.api<Journey>('POST', '/journeys', { name });
+  return followers.api('PUT', `/journeys/${journey.id}`, { name, graph, revision: journey.revision });
+}
+const saved = (page: Page) => expect(page.getByRole('status').filter({ hasText: '已自动保存' })).toBeVisible();
+const step = (page: Page, name: string) => page.locator('.react-flow__node').filter({ hasText: name });
+const settings = (page: Page) => page.getByRole('complementary', { name: '步骤设置' });
+
+test('a journey is made of a template, finished where it says so, started, and answers who follows', async ({
+  page,
+  followers,
+  at,
+}) => {
+  await page.goto(at('journeys'));
+  await expect(page.getByRole('heading', { name: '还没有客户旅程' })).toBeVisible();
+  await page.getByRole('button', { name: /^新粉欢迎/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '新粉欢迎' })).toBeAttached();
+  await expect(page.getByRole('button', { name: '开始运行' })).toBeDisabled();
+
+  // What the template leaves open is taken out: one step after the other, by key.
+  await page.getByRole('button', { name: /处待完善/ }).click();
+  await expect(page.getByRole('menuitem', { name: /还没有选择图文/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  for (const name of ['发送新人图文', '打上「已互动」标签', '打上「未互动」标签']) {
+    await step(page, name).click();
+    await expect(settings(page)).toBeVisible();
+    await settings(page).getByRole('button', { name: '删除这一步' }).click();
+  }
+  await page.getByLabel('旅程名称').fill('关注欢迎');
+  await saved(page);
+  await page.getByRole('button', { name: '开始运行' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('关注公众号');
+  await dialog.getByRole('button', { name: '确认，开始运行' }).click();
+  await expect(page.getByText('「关注欢迎」开始运行')).toBeVisible();
+  await expect(page.getByText('运行中')).toBeVisible();
+
+  const person = await followers.person('阿禾');
+  await person.does('follow');
+  await expect(step(page, '关注公众号')).toContainText('1 人进入', { timeout: 30_000 });
+  await expect(step(page, '欢迎语')).toContainText('送达 1');
+
+  await page.getByRole('link', { name: '数据' }).click();
+  await expect(page.getByRole('region', { name: '合计' })).toContainText('1');
+  await page.getByRole('table', { name: '走过的人' }).getByRole('button').first().click();
+  await expect(page.getByRole('dialog', { name: '走过的路' })).toContainText('欢迎语');
+});
+
+test('a running journey is edited as a draft; who enters after publishing takes the new version', async ({
+  page,
+  followers,
+  at,
+}) => {
+  const journey = await made(followers, '改着走', graphOf('a', [plain('a', '第一版的话')]));
+  await followers.api('POST', `/journeys/${journey.id}/start`);
+  await page.goto(at(`journeys/${journey.id}?step=a`));
+  await settings(page).getByLabel('文字内容').fill('第二版的话');
+  await expect(page.getByText('正在运行第 1 版，这里的改动是草稿')).toBeVisible();
+  await saved(page);
+  await page.getByRole('button', { name: '发布新版本' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '确认，发布新版本' }).click();
+  await expect(page.getByText('第 2 版已发布')).toBeVisible();
+  await expect(page.getByRole('button', { name: '暂停' })).toBeVisible();
+  await page.getByRole('button', { name: '暂停' }).click();
+  await expect(page.getByText('已暂停：没有人进入')).toBeVisible();
+  await page.getByRole('button', { name: '撤销' }).last().click();
+  await expect(page.getByText('已暂停：没有人进入')).toHaveCount(0);
+});
+
+test('steps are put on edges, undone, redone, moved and deleted on the canvas', async ({ page, followers, at }) => {
+  const journey = await made(followers, '画一画', graphOf('a', [plain('a', '甲', 'b'), plain('b', '乙')]));
+  await page.goto(at(`journeys/${journey.id}`));
+  await page.getByRole('button', { name: '在「甲」后面插入一步' }).click();
+  await page.getByRole('menuitem', { name: '等待' }).click();
+  await expect(settings(page).getByRole('heading', { name: '等待' })).toBeVisible();
+  await settings(page).getByRole('spinbutton', { name: '等多久' }).fill('2');
+  await expect(step(page, '等 2 天')).toBeVisible();
+  await saved(page);
+  await settings(page).getByRole('button', { name: '关闭设置' }).click();
+  await page.keyboard.press('Control+z');
+  await expect(step(page, '等 1 天')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('.react-flow__node')).toHaveCount(3);
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page.locator('.react-flow__node')).toHaveCount(4);
+
+  await step(page, '乙').click();
+  await settings(page).getByRole('button', { name: '移动到…' }).click();
+  await page.getByRole('button', { name: /^放到这里：在「开始」后面/ }).click();
+  await expect(page.getByText('已移动「乙」')).toBeVisible();
+  await saved(page);
+  const after = await followers.api<Journey>('GET', `/journeys/${journey.id}`);
+  expect(after.graph.first).toBe('b');
+
+  await step(page, '乙').click();
+  await page.keyboard.press('Delete');
+  await expect(page.getByText('已删除「乙」')).toBeVisible();
+  await page.getByRole('button', { name: '撤销' }).last().click();
+  await expect(step(page, '乙')).toBeVisible();
+});
+
+test('the list does all of it by keys alone', async ({ page, followers, at }) => {
+  const journey = await made(followers, '只用键盘', graphOf('a', [plain('a', '甲', 'b'), plain('b', '乙')]));
+  await page.goto(at(`journeys/${journey.id}?view=list`));
+  const list = page.getByRole('region', { name: '旅程的步骤' });
+  const line = (name: RegExp) => list.getByRole('button', { name, expanded: false });
+  await list.getByRole('button', { name: /开始/ }).first().focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(line(/^1 发送文字 甲/)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(line(/^2 发送文字 乙/)).toBeFocused();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(line(/^1 发送文字 乙/)).toBeFocused();
+
+  // Enter opens the settings and goes into them; Esc comes back.
+  await page.keyboard.press('Enter');
+  await expect(settings(page).getByLabel('步骤名称')).toBeFocused();
+  await page.keyboard.type('问好');
+  await page.keyboard.press('Escape');
+  await expect(settings(page)).toHaveCount(0);
+  await expect(line(/^1 发送文字 问好/)).toBeFocused();
+
+  // A step is added at the end of the way by the menu.
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(list.getByRole('button', { name: '在这里添加一步' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: '等待' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(list.getByRole('button', { name: /^3 等待 等 1 天/ })).toBeVisible();
+  await saved(page);
+
+  await line(/^2 发送文字 甲/).focus();
+  await page.keyboard.press('Delete');
+  await expect(list.getByRole('button', { name: /^2 等待/ })).toBeVisible();
+  await expect(line(/^1 发送文字 问好/)).toBeFocused();
+  await saved(page);
+  const { graph } = await followers.api<Journey>('GET', `/journeys/${journey.id}`);
+  expect((graph.steps as { kind: string }[]).map(({ kind }) => kind)).toEqual(['send', 'wait']);
+});
+
+test('what somebody else saved meanwhile is told, and one chooses', async ({ page, followers, at }) => {
+  const journey = await made(followers, '两人改', graphOf('a', [plain('a', '甲')]));
+  await page.goto(at(`journeys/${journey.id}`));
+  await expect(step(page, '甲')).toBeVisible();
+  await followers.api('PUT', `/journeys/${journey.id}`, {
+    name: '对方改的',
+    graph: journey.graph,
+    revision: journey.revision,
+  });
+  await page.getByLabel('旅程名称').fill('我改的');
+  const conflict = page.getByRole('region', { name: '有人同时改了这个旅程' });
+  await expect(conflict).toBeVisible();
+  await expect(page.getByLabel('旅程名称')).toHaveValue('我改的');
+  await conflict.getByRole('button', { name: '用我的覆盖' }).click();
+  await saved(page);
+  await expect.poll(async () => (await followers.api<Journey>('GET', `/journeys/${journey.id}`)).name).toBe('我改的');
+});
+
+test('a wait that closes the window is told at the wait and at the step behind it', async ({ page, followers, at }) => {
+  const wait = { id: 'w', kind: 'wait', wait: { kind: 'duration', seconds: 86_400 }, exits: [{ id: 'w1', to: 'b' }] };
+  const graph = graphOf('a', [plain('a', '当场的话', 'w'), wait, plain('b', '隔天的话')]);
+  const journey = await made(followers, '隔天', graph);
+  await page.goto(at(`journeys/${journey.id}`));
+  await expect(step(page, '当场的话')).toContainText('送得到 · 当场回复');
+  await expect(step(page, '隔天的话')).toContainText('可能发不出去');
+  await step(page, '等 1 天').click();
+  await expect(settings(page)).toContainText('等 1 天后可能发不出去');
+});
+
+test('who stops or deletes is told what it means; a running one is stopped first', async ({ page, followers, at }) => {
+  const journey = await made(followers, '要停的', graphOf('a', [plain('a', '甲')]));
+  await followers.api('POST', `/journeys/${journey.id}/start`);
+  await page.goto(at('journeys'));
+  const more = page.getByRole('button', { name: '更多操作：「要停的」' });
+  await more.click();
+  await expect(page.getByRole('menuitem', { name: /删除/ })).toHaveAttribute('aria-disabled', 'true');
+  await page.getByRole('menuitem', { name: '停止…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '停止旅程' }).click();
+  await expect(row(page, '要停的')).toContainText('已停止');
+  await more.click();
+  await page.getByRole('menuitem', { name: '删除…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '删除旅程' }).click();
+  await expect(page.getByText('已删除「要停的」')).toBeVisible();
+  await expect(page.getByRole('heading', { name: '还没有客户旅程' })).toBeVisible();
+});
