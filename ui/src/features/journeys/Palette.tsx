@@ -13,10 +13,10 @@ export function Palette({ onAdd }: Props) {
   const { journeys: t } = useTexts('journeys');
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const main = [
-    ['send', t.steps.sends.material, FileText],
-    ['branch', t.steps.kinds.branch, GitFork],
-    ['wait', t.steps.kinds.wait, Clock],
-    ['tag', t.steps.kinds.tag, Tag],
+    ['send', t.paletteWords.send, FileText],
+    ['branch', t.paletteWords.branch, GitFork],
+    ['wait', t.paletteWords.wait, Clock],
+    ['tag', t.paletteWords.tag, Tag],
   ] as const;
   return (
     <div className={s.palette} role="toolbar" aria-label={t.palette}>

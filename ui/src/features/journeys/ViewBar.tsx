@@ -36,9 +36,9 @@ export function ViewBar({ editor: { undo, redo }, may, view, onView }: Props) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would draw its own box */}
       <div role="group" aria-label={t.view} className={s.views}>
         {views.map(([key, Icon]) => (
-          <button key={key} type="button" aria-pressed={view === key} onClick={() => onView(key)}>
+          <button key={key} type="button" aria-pressed={view === key} title={t.views[key]} onClick={() => onView(key)}>
             <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
-            {t.views[key]}
+            <span>{t.views[key]}</span>
           </button>
         ))}
       </div>

@@ -147,7 +147,7 @@ export const journeySteps: typeof zh = {
   secretKept: 'Set; leave empty to keep it',
 
   wait: 'Until when',
-  waits: { duration: 'For a time', time_of_day: 'Until a time of day', date: 'Until a date', event: 'For an event' },
+  waits: { duration: 'For a time', time_of_day: 'Until a time', date: 'Until a date', event: 'For an event' },
   howLong: 'How long',
   amount: 'Amount',
   unit: 'Unit',

@@ -144,6 +144,7 @@ export const journeys: typeof zh = {
   view: 'View',
   views: { canvas: 'Canvas', list: 'List' },
   palette: 'Add a step',
+  paletteWords: { send: 'Article', branch: 'Branch', wait: 'Wait', tag: 'Tag' },
   moreSteps: 'More',
   canvasLabel: 'Canvas of the journey',
   fit: 'Show all',

@@ -136,6 +136,7 @@ export const journeys = {
   view: '看法',
   views: { canvas: '画布', list: '列表' },
   palette: '添加步骤',
+  paletteWords: { send: '发送图文', branch: '判断', wait: '等待', tag: '打标签' },
   moreSteps: '更多',
   canvasLabel: '旅程画布',
   fit: '全部显示',
