@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // massView is an account's mass sends as the console shows them, newest first.
@@ -12,10 +13,13 @@ type massView struct {
 	Sends    []massSendView `json:"sends"`
 }
 
-// massSendView is a send with the title of its first article.
+// massSendView is a send with the title of its first article, how many it has,
+// and until when the administrator is waited for.
 type massSendView struct {
 	MassSend
-	Title string `json:"title"`
+	Title    string    `json:"title"`
+	Articles int       `json:"articles"`
+	Until    time.Time `json:"until"`
 }
 
 func (c *AccountControl) massView() massView {
@@ -24,7 +28,7 @@ func (c *AccountControl) massView() massView {
 	v := massView{Settings: c.acct.mass.Settings, Sends: []massSendView{}}
 	for i := len(c.acct.mass.Sends) - 1; i >= 0 && len(v.Sends) < 200; i-- {
 		m := c.acct.mass.Sends[i]
-		shown := massSendView{MassSend: m.MassSend, Title: m.Item.Articles[0].Title}
+		shown := massSendView{MassSend: m.MassSend, Title: m.Item.Articles[0].Title, Articles: len(m.Item.Articles), Until: m.Until}
 		shown.OpenIDs = nil
 		v.Sends = append(v.Sends, shown)
 	}

@@ -276,7 +276,7 @@ func (b *massBook) preview(now time.Time) bool {
 
 // massMessage is what a follower sees of an item.
 func (a *account) massMessage(item *stored) Message {
-	m := Message{From: FromAccount, Kind: "news"}
+	m := Message{From: FromAccount, Kind: "news", Mass: true}
 	for i := range item.Articles {
 		art := a.showArticle(item, i, false)
 		m.Articles = append(m.Articles, Card{Title: art.Title, Digest: art.Digest, PictureURL: art.ThumbURL, URL: art.URL})

@@ -35,6 +35,8 @@ type Message struct {
 	Tail    string       `json:"tail,omitempty"`
 	// Passive tells the reply to a push from a customer-service message.
 	Passive bool `json:"passive,omitempty"`
+	// Mass tells a mass send, or the preview of one.
+	Mass bool `json:"mass,omitempty"`
 }
 
 // Card is one article in a message.

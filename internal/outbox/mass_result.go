@@ -33,8 +33,11 @@ func (o *Outbox) takeResult(ctx context.Context, args job.TakeResult) error {
 			return o.takePublication(ctx, tx, args)
 		}
 		id, err := tx.MassSends.Named(ctx, args.AppID, args.JobID)
-		if err != nil || id == "" {
+		if err != nil {
 			return err
+		}
+		if id == "" {
+			return o.hurry(ctx, tx, args.AppID)
 		}
 		m, err := tx.MassSends.Hold(ctx, args.AppID, id)
 		if err != nil {
@@ -49,6 +52,29 @@ func (o *Outbox) takeResult(ctx context.Context, args job.TakeResult) error {
 		return nil // deleted meanwhile
 	}
 	return err
+}
+
+// hurry has WeChat asked soon about the sends that wait for the administrator:
+// their names are told only when they are asked for again, and a result came
+// that nobody claims.
+func (o *Outbox) hurry(ctx context.Context, tx *store.Tx, appID string) error {
+	waiting, err := tx.MassSends.List(ctx, appID, store.MassFilter{State: tuwen.MassWaiting, Limit: 20})
+	if err != nil {
+		return err
+	}
+	for _, w := range waiting.Items {
+		m, err := tx.MassSends.Hold(ctx, appID, w.ID)
+		if err != nil {
+			return err
+		}
+		if !m.Hurry(o.now()) {
+			continue
+		}
+		if err := o.putMass(ctx, tx, appID, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // result takes in what WeChat pushed of a send, where it is there and was not

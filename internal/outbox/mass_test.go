@@ -299,6 +299,40 @@ func TestAdministratorsAnswerIsWaitedFor(t *testing.T) {
 	})
 }
 
+// While the administrator is asked WeChat tells no name, and the pushed result
+// names nothing that is known here: it has the send asked about again, a minute
+// after the last time.
+func TestResultOfAnAnswerIsFoundSoon(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, e *env) {
+		e.mass(t, sandbox.MassSettings{Confirm: true})
+		args, seen := e.schedule(t, e.draft(t, "一"), toAll()), 0
+		must(t, e.SendInMass(t.Context(), args))
+		e.clock.Move(30 * time.Second)
+		must(t, e.wx.AnswerMass(e.wx.MassSends()[0].MsgID, true))
+		e.ended(t)
+		e.hears(t, &seen, 2)
+		if m := e.massSend(t, args); outcome(m) != "waiting" || m.Progress.NextAt.Sub(e.clock.Now()) != 40*time.Second {
+			t.Errorf("%s, asked again after %v", outcome(m), m.Progress.NextAt.Sub(e.clock.Now()))
+		}
+		wantSame(t, e.scheduled(t, args.Kind())[0], 40*time.Second)
+		if m := e.works(t, args, time.Minute); outcome(m) != "sent" || m.Counts == nil {
+			t.Errorf("got %s", outcome(m))
+		}
+		// What came late hurries what waits since long, at once.
+		args = e.schedule(t, e.draft(t, "二"), toAll())
+		must(t, e.SendInMass(t.Context(), args))
+		e.clock.Move(2 * time.Minute)
+		sends := e.wx.MassSends()
+		must(t, e.wx.AnswerMass(sends[1].MsgID, false))
+		e.ended(t)
+		e.hears(t, &seen, 1)
+		if m := e.works(t, args, 0); outcome(m) != "failed administrator_refused" {
+			t.Errorf("got %s", outcome(m))
+		}
+	})
+}
+
 func (e *env) until(t testing.TB, what string, done func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); !done(); time.Sleep(2 * time.Millisecond) {

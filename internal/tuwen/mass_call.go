@@ -96,7 +96,7 @@ func (m *MassSend) BeginCall(now time.Time) {
 	if p.FirstCallAt.IsZero() {
 		p.FirstCallAt = now
 	}
-	p.InCall, p.NextAt = true, now.Add(MassLease)
+	p.InCall, p.LastCallAt, p.NextAt = true, now, now.Add(MassLease)
 	p.Calls++
 	if m.State == MassScheduled {
 		m.enter(MassSending, "", "", now)
@@ -200,6 +200,25 @@ func refusedForNow(errcode int) bool {
 		return true
 	}
 	return false
+}
+
+// Hurry has WeChat asked about a send that waits for the administrator as soon
+// as its key may be used again: there is a result that may be its own. It
+// reports whether that is sooner than it was.
+func (m *MassSend) Hurry(now time.Time) bool {
+	p := &m.Progress
+	if m.State != MassWaiting || p.InCall || p.NextAt.IsZero() {
+		return false
+	}
+	at := p.LastCallAt.Add(massRest)
+	if at.Before(now) {
+		at = now
+	}
+	sooner := at.Before(p.NextAt)
+	if sooner {
+		p.NextAt = at
+	}
+	return sooner
 }
 
 func refusalReason(errcode int) string {

@@ -205,10 +205,12 @@ type MassProgress struct {
 	// it, zero for nothing.
 	Due    time.Time `json:"due,omitzero"`
 	NextAt time.Time `json:"next_at,omitzero"`
-	// Calls and Polls count; FirstCallAt is when WeChat was first asked.
+	// Calls and Polls count; FirstCallAt is when WeChat was first asked,
+	// LastCallAt when last.
 	Calls       int       `json:"calls"`
 	Polls       int       `json:"polls"`
 	FirstCallAt time.Time `json:"first_call_at,omitzero"`
+	LastCallAt  time.Time `json:"last_call_at,omitzero"`
 	// InCall tells that a call was begun whose end nobody wrote down; Doubt
 	// that an earlier one may have been taken.
 	InCall bool `json:"in_call"`

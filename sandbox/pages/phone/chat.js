@@ -79,7 +79,7 @@ function element(message, chat, person, fresh) {
   const mine = message.from === 'follower';
   return h('div', {
     class: `said ${mine ? 'mine' : 'theirs'}${fresh ? ' fresh' : ''}`,
-    title: mine ? false : message.passive ? '被动回复' : '客服消息',
+    title: mine ? false : message.mass ? '群发' : message.passive ? '被动回复' : '客服消息',
   }, mine ? h('span', { class: `face small ${tone(person.id)}`, 'aria-hidden': 'true' }, [...person.name][0]) : face(chat, 'small'), body(message));
 }
 
