@@ -36,6 +36,24 @@ func (s *Messages) List(ctx context.Context, actor tuwen.Actor, appID string, q 
 	return out, err
 }
 
+// ByID returns one message, with what its reply is called; else
+// [tuwen.NotFound] "message.unknown": the oldest are not kept.
+func (s *Messages) ByID(ctx context.Context, actor tuwen.Actor, appID, id string) (m tuwen.Message, err error) {
+	if err := actor.May(tuwen.Viewer); err != nil {
+		return m, err
+	}
+	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
+			return err
+		}
+		if m, err = tx.Messages.ByID(ctx, appID, id); err != nil {
+			return err
+		}
+		return labelMessages(ctx, tx, appID, []*tuwen.Message{&m})
+	})
+	return m, err
+}
+
 // labelMessages fills in what the replies are called.
 func labelMessages(ctx context.Context, tx *store.Tx, appID string, messages []*tuwen.Message) error {
 	replies := make([]tuwen.Reply, len(messages))

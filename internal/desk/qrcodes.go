@@ -43,7 +43,8 @@ func (s *QRCodes) List(ctx context.Context, actor tuwen.Actor, appID string, q C
 	return out, err
 }
 
-// ByID returns one code with what it brought on each of the last 30 days.
+// ByID returns one code with what it brought on each of the last 30 days, and
+// in each hour of the day.
 func (s *QRCodes) ByID(ctx context.Context, actor tuwen.Actor, appID, id string) (c tuwen.QRCode, err error) {
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return c, err
@@ -61,6 +62,9 @@ func (s *QRCodes) ByID(ctx context.Context, actor tuwen.Actor, appID, id string)
 func (s *QRCodes) furnished(ctx context.Context, tx *store.Tx, appID, id string) (tuwen.QRCode, error) {
 	c, err := tx.QRCodes.ByID(ctx, appID, id)
 	if err != nil {
+		return c, err
+	}
+	if c.Hours, err = tx.QRCodes.Hours(ctx, appID, id); err != nil {
 		return c, err
 	}
 	one := []tuwen.QRCode{c}

@@ -82,7 +82,7 @@ func (c *changes) add(in *Inbox, p *weighed) {
 		c.picks[store.Picked(*d.Picked)]++
 	}
 	if d.Scanned != "" {
-		scan := store.Scanned{CodeID: d.Scanned, Day: tuwen.BeijingDay(i.At), Scans: 1}
+		scan := store.Scanned{CodeID: d.Scanned, Day: tuwen.BeijingDay(i.At), Hour: tuwen.BeijingHour(i.At), Scans: 1}
 		if i.Kind == tuwen.EventFollow {
 			scan.NewFollowers = 1
 		}

@@ -3,6 +3,7 @@ package inbox_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -137,6 +138,10 @@ func TestAccountWithoutCustomerServiceAnswersATapPassively(t *testing.T) {
 		if len(page.Items) != 1 || page.Items[0].State != tuwen.MessageUnsent || page.Items[0].Reason != "no_permission" {
 			t.Errorf("the rest: %+v", page.Items)
 		}
+		// It has an address of its own.
+		b := e.Operator(tuwen.Viewer)
+		wantSame(t, "one message", testkit.GET[tuwen.Message](b, path+"/messages/"+page.Items[0].ID), page.Items[0])
+		b.Must(http.StatusNotFound, "GET", path+"/messages/nobody", nil)
 	})
 }
 

@@ -59,6 +59,13 @@ func TestScan(t *testing.T) {
 		e.Clock.Move(time.Second)
 		e.wantReply(e.answer(e.WeChat.Scan(t.Context(), stranger, code.Scene)), "南门店欢迎你")
 		wantSame(t, "scans and new followers", tallies(b, code.ID), [2]int{2, 1})
+		// By the hour it is the same: ten in the morning. Who came by it is told.
+		read := testkit.GET[tuwen.QRCode](b, path+"/qrcodes/"+code.ID)
+		wantSame(t, "hours", [2]any{len(read.Hours), read.Hours[10]}, [2]any{24, tuwen.HourCount{Hour: 10, Scans: 2, NewFollowers: 1}})
+		came := testkit.GET[tuwen.Page[tuwen.Contact]](b, path+"/contacts?followed_by="+code.Scene)
+		if len(came.Items) != 1 || came.Items[0].OpenID != stranger {
+			t.Errorf("by the code came %+v", came.Items)
+		}
 		// A code without replies: who follows by it gets the rule's.
 		other, err := e.WeChat.NewOpenID("路人")
 		e.must(err)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,10 +33,11 @@ type AccountCode struct {
 	Code  tuwen.QRCode
 }
 
-// Scanned is what came of a code on a day.
+// Scanned is what came of a code on a day, in one of its hours.
 type Scanned struct {
 	CodeID       string
 	Day          string // 2006-01-02 in Beijing
+	Hour         int    // 0 to 23
 	Scans        int
 	NewFollowers int
 }
@@ -224,6 +226,9 @@ func (s QRCodes) Delete(ctx context.Context, appID, id string) error {
 	if err := hit(n, err, "qrcode.unknown", "QR code"); err != nil {
 		return err
 	}
+	if err := s.tx.forgetTallies(ctx, appID, codeHours, id); err != nil {
+		return err
+	}
 	return s.tx.forgetAnswerer(ctx, appID, tuwen.UsedBy{Kind: codeNoun, ID: id})
 }
 
@@ -260,23 +265,61 @@ func (s QRCodes) WithExpiring(ctx context.Context, before time.Time) ([]string, 
 	return appIDs, nil
 }
 
-// Scan counts scans and new followers of a group of pushes.
+// Scan counts scans and new followers of a group of pushes, by day and by hour.
 func (s QRCodes) Scan(ctx context.Context, appID string, scans []Scanned) error {
-	type day struct{ id, day string }
-	place := map[day]int{}
-	var counts []tally
+	days, hours := map[tally]tally{}, map[tally]tally{}
 	for _, sc := range scans {
-		d := day{sc.CodeID, sc.Day}
-		i, ok := place[d]
-		if !ok {
-			i = len(counts)
-			place[d] = i
-			counts = append(counts, tally{subject: sc.CodeID, day: sc.Day})
+		brought := func(sums map[tally]tally, of tally) {
+			sum := sums[of]
+			sum.n += sc.Scans
+			sum.m += sc.NewFollowers
+			sums[of] = sum
 		}
-		counts[i].n += sc.Scans
-		counts[i].m += sc.NewFollowers
+		brought(days, tally{subject: sc.CodeID, day: sc.Day})
+		brought(hours, tally{subject: sc.CodeID, part: fmt.Sprintf("%02d", sc.Hour)})
 	}
-	return s.tx.tally(ctx, appID, codeNoun, counts)
+	for noun, sums := range map[string]map[tally]tally{codeNoun: days, codeHours: hours} {
+		counts := make([]tally, 0, len(sums))
+		for of, sum := range sums {
+			of.n, of.m = sum.n, sum.m
+			counts = append(counts, of)
+		}
+		if err := s.tx.tally(ctx, appID, noun, counts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// codeHours is the noun of the counts by hour: they would count twice among
+// those of the codes.
+const codeHours = "qrcode_hour"
+
+// Hours returns what the code brought in each hour of the day, over all days.
+func (s QRCodes) Hours(ctx context.Context, appID, id string) ([]tuwen.HourCount, error) {
+	hours := make([]tuwen.HourCount, 24)
+	for i := range hours {
+		hours[i].Hour = i
+	}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var part string
+		var h tuwen.HourCount
+		if err := r.Scan(&part, &h.Scans, &h.NewFollowers); err != nil {
+			return err
+		}
+		hour, err := strconv.Atoi(part)
+		if err != nil || hour >= len(hours) {
+			return fmt.Errorf("%q is no hour", part)
+		}
+		h.Hour = hour
+		hours[hour] = h
+		return nil
+	}, `SELECT part, CAST(sum(n) AS BIGINT), CAST(sum(m) AS BIGINT) FROM tallies
+		WHERE app_id = $1 AND noun = $2 AND subject = $3 GROUP BY part`, appID, codeHours, id)
+	if err != nil {
+		return nil, fmt.Errorf("count the hours of a QR code: %w", err)
+	}
+	return hours, nil
 }
 
 // Days returns what the code brought on each Beijing day since one, that day

@@ -174,7 +174,7 @@ func TestCountsAddUpInParallel(t *testing.T) {
 						func() error {
 							return tx.QRCodes.Scan(ctx, appID, []store.Scanned{
 								{CodeID: "code-1", Day: "2026-05-20", Scans: 1, NewFollowers: 1}, {CodeID: "code-1", Day: "2026-05-21", Scans: 1},
-								{CodeID: "code-1", Day: "2026-05-20", Scans: 1},
+								{CodeID: "code-1", Day: "2026-05-20", Hour: 23, Scans: 1},
 							})
 						},
 						func() error { return tx.Rules.Hit(ctx, appID, nil) },
@@ -208,6 +208,12 @@ func TestCountsAddUpInParallel(t *testing.T) {
 			wantSame(t, []int{rule.Hits, c.Starts, c.Options[0].Picks, c.Options[1].Picks, code.Scans, code.NewFollowers},
 				[]int{2 * groups, 3 * groups, groups, 4 * groups, 3 * groups, groups})
 			wantSame(t, days, []tuwen.DayCount{{Day: "2026-05-21", Scans: groups}})
+			hours, err := tx.QRCodes.Hours(ctx, appID, "code-1")
+			if err != nil {
+				return err
+			}
+			wantSame(t, []any{len(hours), hours[0], hours[1], hours[23]}, []any{24, tuwen.HourCount{Scans: 2 * groups, NewFollowers: groups},
+				tuwen.HourCount{Hour: 1}, tuwen.HourCount{Hour: 23, Scans: groups}})
 			return nil
 		})
 		wantSame(t, version(t, db), store.CatalogVersion{Connected: at.UnixMilli(), Replies: 2, Codes: 1})

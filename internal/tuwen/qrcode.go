@@ -42,10 +42,12 @@ type QRCode struct {
 	Scans        int        `json:"scans" readOnly:"true"`
 	NewFollowers int        `json:"new_followers" readOnly:"true"`
 	Days         []DayCount `json:"days,omitempty" readOnly:"true" doc:"the last 30 days, in Beijing"`
-	PictureURL   string     `json:"picture_url" readOnly:"true" doc:"the current picture, public: /q/{id}.png"`
-	Problem      *Problem   `json:"problem" readOnly:"true" doc:"why WeChat has not made it"`
-	CreatedAt    time.Time  `json:"created_at" readOnly:"true"`
-	UpdatedAt    time.Time  `json:"updated_at" readOnly:"true"`
+	// Hours has all 24 where one code is asked for.
+	Hours      []HourCount `json:"hours,omitempty" readOnly:"true" doc:"the hours of the day in Beijing, over all days; only where one code is asked for"`
+	PictureURL string      `json:"picture_url" readOnly:"true" doc:"the current picture, public: /q/{id}.png"`
+	Problem    *Problem    `json:"problem" readOnly:"true" doc:"why WeChat has not made it"`
+	CreatedAt  time.Time   `json:"created_at" readOnly:"true"`
+	UpdatedAt  time.Time   `json:"updated_at" readOnly:"true"`
 
 	Ticket string `json:"-"`
 }
@@ -146,4 +148,11 @@ type DayCount struct {
 	Day          string `json:"day"`
 	Scans        int    `json:"scans"`
 	NewFollowers int    `json:"new_followers"`
+}
+
+// HourCount is what a code brought in one hour of the day, over all days.
+type HourCount struct {
+	Hour         int `json:"hour" doc:"0 to 23"`
+	Scans        int `json:"scans"`
+	NewFollowers int `json:"new_followers"`
 }

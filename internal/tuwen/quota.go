@@ -12,6 +12,9 @@ func Beijing(t time.Time) time.Time { return t.In(beijing) }
 // BeijingDay returns the day, as 2006-01-02, on which a call at t is counted.
 func BeijingDay(t time.Time) string { return Beijing(t).Format(time.DateOnly) }
 
+// BeijingHour returns the hour of the day, 0 to 23.
+func BeijingHour(t time.Time) int { return Beijing(t).Hour() }
+
 // NextReset returns the next Beijing midnight after t, when WeChat's daily
 // counters are taken to start anew. WeChat documents "a day" without an hour;
 // a run that waits confirms it by asking for the quota.

@@ -14,6 +14,12 @@ type OfEvent struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
+// OfMessage is a request about one customer-service message.
+type OfMessage struct {
+	OfAccount
+	ID string `path:"id" maxLength:"64"`
+}
+
 func (a *api) eventRoutes() {
 	handle(a, route{id: "list-events", method: http.MethodGet, path: "/accounts/{app_id}/events",
 		summary: "The pushes that came in, newest first"},
@@ -44,5 +50,10 @@ func (a *api) eventRoutes() {
 			return answer(a.desk.Messages.List(ctx, who, in.AppID, desk.MessageQuery{
 				States: in.States, OpenID: in.OpenID, Limit: in.Limit, Cursor: in.Cursor,
 			}))
+		})
+	handle(a, route{id: "get-message", method: http.MethodGet, path: "/accounts/{app_id}/messages/{id}",
+		summary: "One customer-service message, with why it did not go out"},
+		func(ctx context.Context, who tuwen.Actor, in *OfMessage) (*output[tuwen.Message], error) {
+			return answer(a.desk.Messages.ByID(ctx, who, in.AppID, in.ID))
 		})
 }

@@ -74,7 +74,7 @@ func (a *api) qrcodeRoutes() {
 			return answer(a.desk.QRCodes.Import(ctx, who, in.AppID, in.RawBody, in.CheckOnly))
 		})
 	handle(a, route{id: "get-qrcode", method: http.MethodGet, path: "/accounts/{app_id}/qrcodes/{id}",
-		summary: "One QR code with its last 30 days"},
+		summary: "One QR code with its last 30 days and its hours of the day; who came through it is the contacts with followed_by = its scene"},
 		func(ctx context.Context, who tuwen.Actor, in *OfQRCode) (*output[tuwen.QRCode], error) {
 			return a.code(ctx)(a.desk.QRCodes.ByID(ctx, who, in.AppID, in.ID))
 		})

@@ -70,6 +70,15 @@ test('a message that WeChat refused stands with its reason and its cure, and lea
   await expect(drawer).toContainText('45047');
   await look(page, 'messages-drawer-1440');
   expect(await violations(page)).toEqual([]);
+  // Its address leads to it whatever the list shows; one of no message says so.
+  const address = new URL(page.url());
+  address.searchParams.set('tab', 'sent');
+  await page.goto(address.href);
+  await expect(page.getByRole('tab', { name: '已发出' })).toHaveAttribute('aria-selected', 'true');
+  await expect(drawer).toContainText('系统不会再发这一条');
+  await page.goto(at('messages?open=nobody'));
+  await expect(drawer).toContainText('这条消息已经不在了');
+  await page.goto(address.href);
   await drawer.getByRole('link', { name: '查看那次推送' }).click();
   await expect(page.getByRole('dialog', { name: '事件详情' })).toContainText('欢迎新朋友');
 

@@ -60,7 +60,7 @@ test('filters are in the address, and one click clears them', async ({ page }) =
 
 test('a scan is counted, by day too, and who is new is a new follower', async ({ page, request }) => {
   const { app_id } = await serviceAccount();
-  const people = `${process.env.TUWEN_E2E_SANDBOX}/console/api/people`;
+  const visitors = `${process.env.TUWEN_E2E_SANDBOX}/console/api/people`;
   await page.goto(`/accounts/${app_id}/qrcodes`);
   const shown = page.locator('tr[data-row]').filter({ hasText: '静安店 收银台立牌' });
   // The demo's own visitors may still be on their way.
@@ -69,9 +69,9 @@ test('a scan is counted, by day too, and who is new is a new follower', async ({
     await expect(shown.locator('td').nth(4)).toHaveText(/^([7-9]|\d{2,})$/, { timeout: 2000 });
   }).toPass();
   const before = Number(await shown.locator('td').nth(4).innerText());
-  const { id } = await (await request.post(people, { data: { name: '路过的人' } })).json();
+  const { id } = await (await request.post(visitors, { data: { name: '路过的人' } })).json();
   for (let i = 0; i < 2; i++) {
-    const scanned = await request.post(`${people}/${id}/chats/${app_id}/scan`, { data: { scene: 'jingan-counter' } });
+    const scanned = await request.post(`${visitors}/${id}/chats/${app_id}/scan`, { data: { scene: 'jingan-counter' } });
     expect(scanned.ok(), await scanned.text()).toBe(true);
   }
   await expect(async () => {
@@ -83,6 +83,19 @@ test('a scan is counted, by day too, and who is new is a new follower', async ({
   await expect(figures).toContainText(`近 30 天 ${before + 2}`);
   await figures.getByRole('button', { name: '看数据' }).click();
   await expect(figures.getByRole('row').last()).toContainText(`${before + 2} 次`);
+
+  // By the hour, in the address too; and who came.
+  await figures.getByRole('radio', { name: '按小时' }).check();
+  await expect(page).toHaveURL(/by=hour/);
+  await expect(figures.getByRole('figure')).toContainText('一天里几点扫的');
+  await figures.getByRole('button', { name: '看数据' }).click();
+  await expect(figures.getByRole('row')).toHaveCount(25);
+  const people = page.getByRole('region', { name: '扫它关注的人' });
+  const newest = people.getByRole('listitem').first().getByRole('link');
+  const openid = (await newest.getAttribute('title')) ?? '';
+  await newest.click();
+  await expect(page.getByRole('dialog', { name: '联系人' })).toContainText(openid);
+  await expect(page).toHaveURL(/contacts\?.*code=jingan-counter/);
 });
 
 test('a file with a wrong line is mended in place, and nothing is made before', async ({ page, weChat }) => {

@@ -54,6 +54,7 @@ export const keys = {
   tagging: (appId: string) => ['accounts', appId, 'tagging'] as const,
   messages: (appId: string, filter: Record<string, unknown> = {}) => ['accounts', appId, 'messages', filter] as const,
   events: (appId: string, filter: Record<string, unknown> = {}) => ['accounts', appId, 'events', filter] as const,
+  message: (appId: string, id: string) => ['accounts', appId, 'message', id] as const,
   event: (appId: string, id: string) => ['accounts', appId, 'event', id] as const,
   syncs: (appId: string) => ['accounts', appId, 'syncs'] as const,
   followerSyncs: (appId: string) => ['accounts', appId, 'syncs', 'followers'] as const,

@@ -1059,6 +1059,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer-service message, with why it did not go out */
+        get: operations["get-message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/overview": {
         parameters: {
             query?: never;
@@ -1220,7 +1237,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One QR code with its last 30 days */
+        /** One QR code with its last 30 days and its hours of the day; who came through it is the contacts with followed_by = its scene */
         get: operations["get-qrcode"];
         put?: never;
         post?: never;
@@ -2348,6 +2365,17 @@ export interface components {
             /** @description a search found more than total */
             total_more?: boolean;
         };
+        HourCount: {
+            /**
+             * Format: int64
+             * @description 0 to 23
+             */
+            hour: number;
+            /** Format: int64 */
+            new_followers: number;
+            /** Format: int64 */
+            scans: number;
+        };
         Imported: {
             /**
              * Format: int64
@@ -3286,6 +3314,8 @@ export interface components {
             readonly days?: components["schemas"]["DayCount"][];
             /** Format: date-time */
             expires_at: string | null;
+            /** @description the hours of the day in Beijing, over all days; only where one code is asked for */
+            readonly hours?: components["schemas"]["HourCount"][];
             id: string;
             /** @enum {string} */
             kind: "permanent" | "temporary";
@@ -6772,6 +6802,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "get-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description Error */

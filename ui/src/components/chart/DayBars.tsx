@@ -17,7 +17,7 @@ const right = 8;
 const top = 12;
 const bottom = 26;
 
-/** A bar for each day, with the part of it in a stronger colour; the pointer reads off one day. */
+/** A bar for each day, or hour, with the part of it in a stronger colour; the pointer reads off one. */
 export function DayBars({ caption, data, whole, part, height = 220 }: Props) {
   const [at, setAt] = useState<number>();
   const ticks = niceTicks(Math.max(0, ...data.map((datum) => datum.value)));

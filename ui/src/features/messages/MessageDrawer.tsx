@@ -1,38 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Drawer, Skeleton } from 'antd';
 import { useRef } from 'react';
 import type { Message } from '@/api/client';
+import { asApiError } from '@/api/errors';
 import { Cause } from '@/components/activity/Cause';
 import { Facts } from '@/components/activity/Facts';
 import { MessageState } from '@/components/activity/MessageState';
 import { isLost, reasonWords } from '@/components/activity/message-words';
 import { Who } from '@/components/activity/Who';
 import { EmptyState } from '@/components/EmptyState';
+import { ErrorState } from '@/components/ErrorState';
 import { ReplyBubble } from '@/components/reply-editor/ReplyBubble';
 import { exact } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
 import s from './MessageDrawer.module.css';
+import { messageQuery } from './queries';
 
 type Props = {
   appId: string;
-  open: boolean;
-  /** Undefined while the page is read, and where the message is not on it. */
-  message: Message | undefined;
-  loading: boolean;
+  /** Which message is open, undefined for none. */
+  id: string | undefined;
+  /** The message, where the page that is shown has it; else it is read. */
+  listed: Message | undefined;
   onClose: () => void;
 };
 
 /** One message: how it looks to its follower, why it did not go out and what to do, and what WeChat said. */
-export function MessageDrawer({ appId, open, message, loading, onClose }: Props) {
-  const { activity, actions, state } = useTexts('activity');
+export function MessageDrawer({ appId, id, listed, onClose }: Props) {
+  const { activity, actions } = useTexts('activity');
   const t = activity.messages;
-  // While it slides away, or while another page is read, the drawer shows what it showed.
-  const last = useRef(message);
-  if (open && message) last.current = message;
-  const shown = open ? message : last.current;
+  // While it slides away the drawer shows what it showed.
+  const last = useRef({ id, listed });
+  if (id) last.current = { id, listed: listed ?? (last.current.id === id ? last.current.listed : undefined) };
+  const shown = last.current;
   return (
     <Drawer
-      open={open}
+      open={id !== undefined}
       onClose={onClose}
       size={560}
       title={t.drawer}
@@ -41,16 +45,31 @@ export function MessageDrawer({ appId, open, message, loading, onClose }: Props)
       aria-label={t.drawer}
       styles={{ body: { padding: '20px 28px 28px' } }}
     >
-      {shown ? (
-        <Body appId={appId} message={shown} />
-      ) : loading ? (
-        <div role="status" aria-label={state.loading}>
-          <Skeleton active title={false} paragraph={{ rows: 8 }} />
-        </div>
-      ) : (
-        <EmptyState drawing="lost" title={t.closed} text={t.closedText} />
-      )}
+      {shown.listed ? (
+        <Body appId={appId} message={shown.listed} />
+      ) : shown.id ? (
+        <Loaded key={shown.id} appId={appId} id={shown.id} />
+      ) : null}
     </Drawer>
+  );
+}
+
+function Loaded({ appId, id }: { appId: string; id: string }) {
+  const { activity, state } = useTexts('activity');
+  const t = activity.messages;
+  const query = useQuery(messageQuery(appId, id));
+  if (query.data) return <Body appId={appId} message={query.data} />;
+  if (query.error) {
+    return asApiError(query.error).failure.status === 404 ? (
+      <EmptyState drawing="lost" title={t.closed} text={t.closedText} />
+    ) : (
+      <ErrorState what={t.what} error={query.error} onRetry={() => void query.refetch()} />
+    );
+  }
+  return (
+    <div role="status" aria-label={state.loading}>
+      <Skeleton active title={false} paragraph={{ rows: 8 }} />
+    </div>
   );
 }
 

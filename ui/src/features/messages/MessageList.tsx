@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import type { Message } from '@/api/client';
 import { OnlyOne } from '@/components/activity/OnlyOne';
 import { useCursorPaging } from '@/components/cursor-paging';
 import { DataTable } from '@/components/DataTable';
@@ -99,19 +98,14 @@ function Page({ appId, search, onSearch, onRefine }: Props) {
         {opened ? (
           <MessageDrawer
             appId={appId}
-            open={search.open !== undefined}
-            message={found(list.data?.items, search.open)}
-            loading={list.isPending}
+            id={search.open}
+            listed={list.data?.items.find((message) => message.id === search.open)}
             onClose={() => onSearch({ open: undefined })}
           />
         ) : null}
       </Suspense>
     </>
   );
-}
-
-function found(messages: readonly Message[] | undefined, id: string | undefined): Message | undefined {
-  return messages?.find((message) => message.id === id);
 }
 
 function NoMessages({ appId, tab }: { appId: string; tab: MessageTab }) {

@@ -13,6 +13,15 @@ export const messageFilter = ({ tab = 'unsent', openid, cursor }: MessageSearch)
   ...(cursor && { cursor }),
 });
 
+/** One message as it is now: its address may be opened while it is on no page that is shown. */
+export const messageQuery = (appId: string, id: string) =>
+  queryOptions({
+    queryKey: keys.message(appId, id),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/accounts/{app_id}/messages/{id}', { params: { path: { app_id: appId, id } }, signal })),
+    staleTime: 2_000,
+  });
+
 /** A page of the customer-service messages, newest first. The first page is kept fresh while one looks at it. */
 export const messagesQuery = (appId: string, search: MessageSearch) =>
   queryOptions({

@@ -9,7 +9,8 @@ import { dayAndClock } from '@/lib/dates';
 import { useNow } from '@/lib/use-now';
 import { useTexts } from '@/locales/context';
 import s from './CodeDetails.module.css';
-import { CodeFigures } from './CodeFigures';
+import { CodeFigures, type CountedBy } from './CodeFigures';
+import { CodePeople } from './CodePeople';
 import { CodeThumb } from './CodeThumb';
 import { lifeOf } from './code-life';
 import { lifeWords, placeWords, tagNames } from './code-words';
@@ -22,6 +23,9 @@ type Props = {
   code: QRCode;
   /** Whether the account may have codes. */
   able: boolean;
+  /** What its scans are counted by. */
+  by: CountedBy;
+  onBy: (by: CountedBy) => void;
   onEdit: () => void;
   /** Begins a permanent one that does the same. */
   onCopy: () => void;
@@ -30,7 +34,7 @@ type Props = {
 };
 
 /** One code: its picture, what is known of it, what it brought, and what a scan gets. */
-export function CodeDetails({ appId, code, able, onEdit, onCopy, onDelete, onSave }: Props) {
+export function CodeDetails({ appId, code, able, by, onBy, onEdit, onCopy, onDelete, onSave }: Props) {
   const { qrcodes } = useTexts('qrcodes');
   const t = qrcodes.detail;
   const may = useMay('operator');
@@ -73,7 +77,8 @@ export function CodeDetails({ appId, code, able, onEdit, onCopy, onDelete, onSav
       {code.kind === 'temporary' && code.expires_at ? (
         <Renewal appId={appId} code={code} makes={may && able} onCopy={onCopy} />
       ) : null}
-      <CodeFigures code={code} />
+      <CodeFigures code={code} by={by} onBy={onBy} />
+      {code.new_followers > 0 ? <CodePeople appId={appId} code={code} /> : null}
       <AfterScan appId={appId} code={code} />
       {code.url ? (
         <section className={s.public} aria-label={t.publicPicture}>

@@ -36,7 +36,7 @@ export function CodeDrawer({ appId, search, able, onSearch, onDelete, onSave }: 
   const fresh = code === 'new';
   const edits = may && (fresh || view === 'edit');
   const label = fresh ? t.editor.create : edits ? t.editor.editing : t.detail.label;
-  const close = () => onSearch({ code: undefined, view: undefined, copy: undefined });
+  const close = () => onSearch({ code: undefined, view: undefined, copy: undefined, by: undefined });
   const show = (id: string) => onSearch({ code: id, view: undefined, copy: undefined });
   return (
     <Drawer
@@ -65,6 +65,8 @@ export function CodeDrawer({ appId, search, able, onSearch, onDelete, onSave }: 
                 appId={appId}
                 code={read}
                 able={able}
+                by={search.by ?? 'day'}
+                onBy={(by) => onSearch({ by: by === 'hour' ? by : undefined })}
                 onEdit={() => onSearch({ view: 'edit' })}
                 onCopy={() => onSearch({ code: 'new', copy: read.id, view: undefined })}
                 onDelete={() => onDelete(read)}

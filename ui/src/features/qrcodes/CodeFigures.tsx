@@ -1,17 +1,31 @@
 import { DayBars } from '@/components/chart/DayBars';
+import { Segments } from '@/components/Segments';
 import { Stat, Stats } from '@/components/Stat';
 import { percent } from '@/lib/numbers';
 import { useTexts } from '@/locales/context';
 import s from './CodeDetails.module.css';
 import type { QRCode } from './queries';
 
-/** What a code brought: in all, and day by day. */
-export function CodeFigures({ code }: { code: QRCode }) {
+/** What scans are counted by: the days up to today, or the hours of the day. */
+export type CountedBy = 'day' | 'hour';
+
+type Props = { code: QRCode; by: CountedBy; onBy: (by: CountedBy) => void };
+
+/** What a code brought: in all, day by day, and at which hours. */
+export function CodeFigures({ code, by, onBy }: Props) {
   const { qrcodes } = useTexts('qrcodes');
   const t = qrcodes.detail;
   const days = code.days ?? [];
   const sum = (of: 'scans' | 'new_followers') => days.reduce((n, day) => n + day[of], 0);
   const [scans, followers] = [sum('scans'), sum('new_followers')];
+  const bars = {
+    day: { caption: t.chart, counts: days.map((day) => ({ ...day, label: day.day.slice(5) })), none: t.noScans },
+    hour: {
+      caption: t.hourChart,
+      counts: (code.hours ?? []).map((hour) => ({ ...hour, label: `${String(hour.hour).padStart(2, '0')}:00` })),
+      none: t.rateNone,
+    },
+  }[by];
   return (
     <section aria-label={t.figures}>
       <h3>{t.figures}</h3>
@@ -24,17 +38,26 @@ export function CodeFigures({ code }: { code: QRCode }) {
           detail={code.scans > 0 ? t.rateDetail({ scans: code.scans }) : t.rateNone}
         />
       </Stats>
-      {scans > 0 ? (
-        <div className={s.chart}>
-          <DayBars
-            caption={t.chart}
-            data={days.map((day) => ({ label: day.day.slice(5), value: day.scans, part: day.new_followers }))}
-            whole={{ name: t.scans, unit: t.times }}
-            part={{ name: t.followers, unit: t.people }}
+      {code.scans > 0 ? (
+        <div className={s.by}>
+          <Segments
+            label={t.by}
+            options={(['day', 'hour'] as const).map((value) => ({ value, label: t.byChoices[value] }))}
+            value={by}
+            onChange={onBy}
           />
         </div>
+      ) : null}
+      {bars.counts.some((one) => one.scans > 0) ? (
+        <DayBars
+          key={by}
+          caption={bars.caption}
+          data={bars.counts.map((one) => ({ label: one.label, value: one.scans, part: one.new_followers }))}
+          whole={{ name: t.scans, unit: t.times }}
+          part={{ name: t.followers, unit: t.people }}
+        />
       ) : (
-        <p className={s.quiet}>{t.noScans}</p>
+        <p className={s.quiet}>{bars.none}</p>
       )}
     </section>
   );

@@ -1,4 +1,10 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { answer, api } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { components } from '@/api/schema.gen';
@@ -52,6 +58,20 @@ export const codeQuery = (appId: string, id: string) =>
     queryFn: ({ signal }) =>
       answer(api.GET('/api/v1/accounts/{app_id}/qrcodes/{id}', { params: { path: { app_id: appId, id } }, signal })),
     staleTime: 0,
+  });
+
+/** The followers whom a code brought, the last first. Who unfollowed is not among them: they are erased. */
+export const codePeopleQuery = (appId: string, scene: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.contacts(appId, { cameBy: scene }),
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => {
+      const query = { followed_by: scene, limit: 10, ...(pageParam && { cursor: pageParam }) };
+      return answer(
+        api.GET('/api/v1/accounts/{app_id}/contacts', { params: { path: { app_id: appId }, query }, signal }),
+      );
+    },
+    getNextPageParam: (page) => page.next_cursor || undefined,
   });
 
 /** Everything that changes when a code does. */

@@ -18,6 +18,8 @@ export type CodeSearch = {
   /** The id of the code in the drawer; `new` for one that is being written. */
   code?: string;
   view?: 'edit';
+  /** What its scans are counted by; days without it. */
+  by?: 'hour';
   /** The id of the code that a new one begins as; it is then a permanent one. */
   copy?: string;
   panel?: 'import';
@@ -33,6 +35,7 @@ export function readCodeSearch(raw: Record<string, unknown>): CodeSearch {
   if (raw.kind === 'permanent' || raw.kind === 'temporary') found.kind = raw.kind;
   if (raw.unmade === true) found.unmade = true;
   if (raw.view === 'edit') found.view = 'edit';
+  if (raw.by === 'hour') found.by = 'hour';
   if (raw.panel === 'import') found.panel = 'import';
   const size = pageSizes.find((one) => one === Number(raw.size));
   if (size) found.size = size;

@@ -152,8 +152,8 @@ export const activity: typeof zh = {
     },
     place: (p) => `no. ${p.n} after the answer at once`,
     toEvent: 'Show that push',
-    closed: 'This message is not on this page',
-    closedText: 'It may be on another page, or older than messages are kept. Close this and look in the list.',
+    closed: 'This message is here no more',
+    closedText: 'Messages are kept for a time only; or the address is not complete.',
   },
 
   reasons: {

@@ -168,6 +168,9 @@ export const qrcodes: typeof zh = {
     rateDetail: (p) => `of ${many(p.scans, 'scan')}`,
     rateNone: 'Nobody scanned it yet',
     chart: 'Scans and new followers of each day, last 30 days, Beijing time',
+    hourChart: 'Hours of the day, all days together, Beijing time',
+    by: 'Counted by',
+    byChoices: { day: 'By day', hour: 'By hour' },
     times: 'times',
     people: 'people',
     noScans: 'Nobody scanned it in 30 days. Put it up, and come back tomorrow.',
@@ -176,6 +179,12 @@ export const qrcodes: typeof zh = {
     tags: 'Tags',
     tagsNone: 'No tags',
     tagGone: (p) => `Tag ${p.id} (gone)`,
+  },
+  people: {
+    title: 'Who followed by it',
+    all: 'See in the contacts',
+    none: 'Everybody who followed by it has unfollowed and was erased.',
+    more: 'Earlier ones',
   },
   renewal: {
     title: 'This is a temporary code',

@@ -142,8 +142,8 @@ export const activity = {
     },
     place: (p: { n: number }) => `当场回复之后第 ${p.n} 条`,
     toEvent: '查看那次推送',
-    closed: '这条消息不在当前页',
-    closedText: '它可能在别的页，或已过保留期。关上这里，在列表里找找看。',
+    closed: '这条消息已经不在了',
+    closedText: '客服消息只保留一段时间，过期的会清除；也可能是地址不完整。',
   },
 
   reasons: {

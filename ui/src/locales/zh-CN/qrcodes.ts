@@ -161,6 +161,9 @@ export const qrcodes = {
     rateDetail: (p: { scans: number }) => `共 ${count(p.scans)} 次扫码`,
     rateNone: '还没有人扫',
     chart: '每天的扫码与新粉丝，近 30 天，北京时间',
+    hourChart: '一天里几点扫的，全部日子合计，北京时间',
+    by: '按什么看',
+    byChoices: { day: '按天', hour: '按小时' },
     times: '次',
     people: '人',
     noScans: '近 30 天没有人扫。放出去之后，第二天回来看。',
@@ -169,6 +172,12 @@ export const qrcodes = {
     tags: '打上标签',
     tagsNone: '不打标签',
     tagGone: (p: { id: number }) => `标签 ${p.id}（已不在）`,
+  },
+  people: {
+    title: '扫它关注的人',
+    all: '在联系人里看',
+    none: '扫它关注的人都已取消关注，个人资料随之清除。',
+    more: '更早的',
   },
   renewal: {
     title: '这是临时二维码',
