@@ -114,13 +114,19 @@ function kindOf(answer) {
   return answer === 'success' ? 'success' : /<MsgType><!\[CDATA\[(\w+)\]\]>/.exec(answer)?.[1] ?? '…';
 }
 
-function entry(push) {
+/** textOf is what a push says in short: of a tap on the menu the button's name, while the menu still has it. */
+function textOf(push, menu) {
+  const buttons = menu.flatMap((button) => [button, ...(button.sub_button ?? [])]);
+  return buttons.find((button) => push.text && [button.key, button.url].includes(push.text))?.name ?? push.text;
+}
+
+function entry(push, menu) {
   const [text, mood] = states[push.state] ?? [push.state, 'off'];
   const last = push.attempts.at(-1);
   return h('li', null, h('details', null,
     h('summary', null,
       h('span', { class: `mood ${mood}` }, text),
-      h('span', { class: 'what' }, h('strong', null, types[push.type] ?? push.type), push.text && ` ${push.text}`),
+      h('span', { class: 'what' }, h('strong', null, types[push.type] ?? push.type), push.text && h('span', { title: push.text }, ` ${textOf(push, menu)}`)),
       h('span', { class: 'took' }, outcome(push))),
     h('p', null, '推送'), h('pre', null, push.message),
     push.attempts.map((a, i) => [
@@ -138,7 +144,7 @@ export function drawLog(chat, pushes, callback) {
     callback.url ? '' : h('p', null, '这个公众号还没有填服务器地址，消息不会被推送。', h('a', { href: `../#/${encodeURIComponent(chat.app_id)}/pushes` }, '去填写')),
     callback.url && pushes.length === 0 ? h('p', null, '粉丝做点什么，这里就会出现一次推送。') : '',
     h('ul', null, pushes.slice(0, 40).map((push) => {
-      const item = entry(push);
+      const item = entry(push, chat.menu ?? []);
       const details = item.firstChild;
       details.dataset.id = String(push.id);
       details.open = opened.has(String(push.id));
