@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, type Followers, test } from './followers-account';
 import { row } from './materials-account';
+import { look, violations } from './test';
 
 type Graph = Record<string, unknown>;
 type Journey = { id: string; name: string; revision: number; version: number; graph: Graph; state: string };
@@ -167,4 +168,117 @@ test('who stops or deletes is told what it means; a running one is stopped first
   await page.getByRole('dialog').getByRole('button', { name: '删除旅程' }).click();
   await expect(page.getByText('已删除「要停的」')).toBeVisible();
   await expect(page.getByRole('heading', { name: '还没有客户旅程' })).toBeVisible();
+});
+
+/** A journey with every kind of step, ways that meet again and a loop. */
+const every = graphOf(
+  'a',
+  [
+    plain('a', '欢迎来上课，学完回复「下一课」继续。', 'e'),
+    {
+      id: 'e',
+      kind: 'wait',
+      wait: { kind: 'event', event: { kind: 'message', text: '下一课' }, deadline_seconds: 144_000 },
+      exits: [
+        { id: 'e1', to: 'm' },
+        { id: 'e2', to: 'r' },
+      ],
+    },
+    { ...plain('r', '第二课准备好了', 'e'), name: '提醒' },
+    {
+      id: 'm',
+      kind: 'branch',
+      exits: [
+        { id: 'm1', to: 's', when: { kind: 'tag', tag_ids: [1] } },
+        { id: 'm2', to: 'h', when: { kind: 'event', event: { kind: 'tap', days: 7 } } },
+        { id: 'm3', to: 't', when: { kind: 'attribute', attribute: 'messages', op: 'at_least', value: '5' } },
+        { id: 'm4' },
+      ],
+    },
+    { id: 's', kind: 'send', reply: { kind: 'material' }, exits: [{ id: 's1', to: 't' }] },
+    { id: 'h', kind: 'webhook', webhook: { url: 'https://crm.example.com/' }, exits: [{ id: 'h1', to: 't' }] },
+    { id: 't', kind: 'tag', exits: [{ id: 't1', to: 'd' }] },
+    { id: 'd', kind: 'wait', wait: { kind: 'time_of_day', at: '20:00' }, exits: [{ id: 'd1', to: 'z' }] },
+    { id: 'z', kind: 'end', exits: [] },
+  ],
+  { kind: 'message', text: '课程', match: 'equals' },
+);
+
+for (const { width, height } of [
+  { width: 1440, height: 900 },
+  { width: 1180, height: 800 },
+]) {
+  test.describe(`${width}×${height}`, () => {
+    test.use({ viewport: { width, height } });
+    test('the canvas, all settings, the list, the report and the dialogs are for everybody and keep to the policy', async ({
+      page,
+      followers,
+      at,
+    }) => {
+      test.setTimeout(180_000);
+      const broken: string[] = [];
+      page.on('console', (message) => {
+        if (/content security policy/i.test(message.text())) broken.push(message.text());
+      });
+      const { id } = await made(followers, '关键词课程', every);
+      const check = async (name: string) => {
+        await look(page, `journeys-${name}-${width}`);
+        expect(await violations(page), name).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+      };
+      for (const open of ['start', 'a', 'e', 'm', 's', 'h', 't', 'd', 'z']) {
+        await page.goto(at(`journeys/${id}?step=${open}`));
+        await expect(settings(page)).toBeVisible();
+        await expect(page.locator('.react-flow__node')).toHaveCount(10);
+        await check(`canvas-${open}`);
+      }
+      await page.getByRole('button', { name: /处待完善/ }).click();
+      await check('problems');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: '试走一遍' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await check('try');
+      await page.goto(at(`journeys/${id}?view=list&step=m`));
+      await expect(settings(page)).toBeVisible();
+      await check('list');
+      await page.goto(at(`journeys/${id}?view=report`));
+      await expect(page.getByRole('region', { name: '走过的人' })).toBeVisible();
+      await check('report');
+      await page.goto(at('journeys'));
+      await expect(row(page, '关键词课程')).toBeVisible();
+      await check('journeys');
+      await page.getByRole('button', { name: '新建旅程' }).click();
+      await expect(page.getByRole('button', { name: /^节日问候/ })).toBeVisible();
+      await check('templates');
+      expect(broken).toEqual([]);
+    });
+  });
+}
+
+test('a viewer sees all and changes nothing', async ({ page, followers, at }) => {
+  const journey = await made(followers, '看一看', graphOf('a', [plain('a', '甲')]));
+  const viewer = { email: `${followers.appId}@example.com`, password: 'to-look-at-things' };
+  const added = await page.request.post('/api/v1/operators', { data: { ...viewer, name: '小看', role: 'viewer' } });
+  expect(added.status()).toBe(201);
+  await page.context().clearCookies();
+  expect((await page.request.post('/api/v1/session', { data: viewer })).ok()).toBe(true);
+  await page.goto(at('journeys'));
+  await expect(row(page, '看一看')).toBeVisible();
+  await expect(page.getByRole('button', { name: '新建旅程' })).toHaveCount(0);
+  await page.getByRole('button', { name: '更多操作：「看一看」' }).click();
+  await expect(page.getByRole('menuitem')).toHaveText(['查看', '数据']);
+  await page.goto(at(`journeys/${journey.id}?step=a`));
+  await expect(settings(page).getByLabel('文字内容')).toBeDisabled();
+  await expect(page.getByText('你的角色只能查看')).toBeVisible();
+  for (const name of ['开始运行', '试走一遍', '撤销', '删除这一步', '在「开始」后面插入一步', '在这里添加一步']) {
+    await expect(page.getByRole('button', { name })).toHaveCount(0);
+  }
+  await page.keyboard.press('Escape');
+  await page.goto(at(`journeys/${journey.id}?view=list`));
+  await page.getByRole('region', { name: '旅程的步骤' }).getByRole('button', { name: /甲/ }).focus();
+  await page.keyboard.press('Delete');
+  await expect(page.getByRole('region', { name: '旅程的步骤' })).toContainText('甲');
+  await expect(page.getByRole('region', { name: '旅程的步骤' })).toContainText('到这里结束');
+  expect(await violations(page)).toEqual([]);
 });

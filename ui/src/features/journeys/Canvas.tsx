@@ -146,7 +146,7 @@ function fitted(boxes: Boxes, room: { width: number; height: number }) {
   const right = Math.max(...all.map((box) => box.x + nodeWidth));
   const bottom = Math.max(...all.map((box) => box.y + box.height));
   const zoom = Math.max(
-    0.6,
+    0.75,
     Math.min(1, (room.width - 48) / (right - left), (room.height - 140) / Math.max(1, bottom + 60)),
   );
   const middle = (right - left) * zoom > room.width - 48 ? 0 : (left + right) / 2;

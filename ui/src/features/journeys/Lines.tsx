@@ -1,4 +1,4 @@
-import { ViewportPortal } from '@xyflow/react';
+import { useStore, ViewportPortal } from '@xyflow/react';
 import { Plus } from 'lucide-react';
 import type { DragEvent } from 'react';
 import { useTexts } from '@/locales/context';
@@ -20,6 +20,8 @@ type Props = {
 /** The lines between the steps, the names of exits on them, and on each a `+`; while a step is moved, places to put it. */
 export function Lines({ lines, cards, steps, disabled, onPlus, onDrop }: Props) {
   const { journeys: t } = useTexts('journeys');
+  // However small the drawing is, its buttons can be hit.
+  const scale = useStore(({ transform: [, , zoom] }) => Math.min(1.7, Math.max(1, 1 / zoom)));
   const exit = (place: Place) => cards.get(place.from)?.exits.find((e) => e.id === place.exit)?.name;
   return (
     <ViewportPortal>
@@ -50,7 +52,7 @@ export function Lines({ lines, cards, steps, disabled, onPlus, onDrop }: Props) 
             ) : null}
             {disabled ? null : (
               <PlaceButton
-                {...{ place, plus, steps, onPlus, onDrop }}
+                {...{ place, plus, scale, steps, onPlus, onDrop }}
                 label={
                   to === ''
                     ? t.appendHere
@@ -71,11 +73,12 @@ export function Lines({ lines, cards, steps, disabled, onPlus, onDrop }: Props) 
 type PlaceProps = Pick<Props, 'steps' | 'onPlus' | 'onDrop'> & {
   place: Place;
   plus: { x: number; y: number };
+  scale: number;
   label: string;
   open: boolean;
 };
 
-function PlaceButton({ place, plus, label, open, steps, onPlus, onDrop }: PlaceProps) {
+function PlaceButton({ place, plus, scale, label, open, steps, onPlus, onDrop }: PlaceProps) {
   const { journeys: t } = useTexts('journeys');
   if (steps.moving !== undefined) {
     if (!steps.canPut(place)) return null;
@@ -83,7 +86,7 @@ function PlaceButton({ place, plus, label, open, steps, onPlus, onDrop }: PlaceP
       <button
         type="button"
         className={`${s.put} nodrag nopan`}
-        style={at(plus)}
+        style={at(plus, scale)}
         aria-label={`${t.putHere}：${label}`}
         onClick={() => steps.put(place)}
       >
@@ -100,7 +103,7 @@ function PlaceButton({ place, plus, label, open, steps, onPlus, onDrop }: PlaceP
     <button
       type="button"
       className={`${open ? `${s.plus} ${s.append}` : s.plus} nodrag nopan`}
-      style={at(plus)}
+      style={at(plus, scale)}
       aria-label={label}
       title={label}
       aria-haspopup="menu"
@@ -118,4 +121,6 @@ function PlaceButton({ place, plus, label, open, steps, onPlus, onDrop }: PlaceP
   );
 }
 
-const at = ({ x, y }: { x: number; y: number }) => ({ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` });
+const at = ({ x, y }: { x: number; y: number }, scale = 1) => ({
+  transform: `translate(-50%, -50%) translate(${x}px, ${y}px) scale(${scale})`,
+});
