@@ -30,6 +30,46 @@ const saved = (page: Page) => expect(page.getByRole('status').filter({ hasText: 
 const step = (page: Page, name: string) => page.locator('.react-flow__node').filter({ hasText: name });
 const settings = (page: Page) => page.getByRole('complementary', { name: '步骤设置' });
 
+test('a journey is made of a template, finished where it says so, started, and answers who follows', async ({
+  page,
+  followers,
+  at,
+}) => {
+  await page.goto(at('journeys'));
+  await expect(page.getByRole('heading', { name: '还没有客户旅程' })).toBeVisible();
+  await page.getByRole('button', { name: /^新粉欢迎/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '新粉欢迎' })).toBeAttached();
+  await expect(page.getByRole('button', { name: '开始运行' })).toBeDisabled();
+
+  // What the template leaves open is taken out: one step after the other, by key.
+  await page.getByRole('button', { name: /处待完善/ }).click();
+  await expect(page.getByRole('menuitem', { name: /还没有选择图文/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  for (const name of ['发送新人图文', '打上「已互动」标签', '打上「未互动」标签']) {
+    await step(page, name).click();
+    await expect(settings(page)).toBeVisible();
+    await settings(page).getByRole('button', { name: '删除这一步' }).click();
+  }
+  await page.getByLabel('旅程名称').fill('关注欢迎');
+  await saved(page);
+  await page.getByRole('button', { name: '开始运行' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('关注公众号');
+  await dialog.getByRole('button', { name: '确认，开始运行' }).click();
+  await expect(page.getByText('「关注欢迎」开始运行')).toBeVisible();
+  await expect(page.getByText('运行中')).toBeVisible();
+
+  const person = await followers.person('阿禾');
+  await person.does('follow');
+  await expect(step(page, '关注公众号')).toContainText('1 人进入', { timeout: 30_000 });
+  await expect(step(page, '欢迎语')).toContainText('送达 1');
+
+  await page.getByRole('link', { name: '数据' }).click();
+  await expect(page.getByRole('region', { name: '合计' })).toContainText('1');
+  await page.getByRole('table', { name: '走过的人' }).getByRole('button').first().click();
+  await expect(page.getByRole('dialog', { name: '走过的路' })).toContainText('欢迎语');
+});
+
 test('a running journey is edited as a draft; who enters after publishing takes the new version', async ({
   page,
   followers,

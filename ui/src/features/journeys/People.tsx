@@ -34,7 +34,7 @@ export function People({ appId, journey, names, search, onSearch }: Props) {
     enrollmentsQuery(appId, journey.id, {
       ...filter,
       ...(search.cursor && { cursor: search.cursor }),
-      limit: String(size),
+      limit: size,
     }),
   );
   const paging = useCursorPaging({

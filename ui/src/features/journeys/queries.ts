@@ -1,13 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '@/api/client';
 import { keys } from '@/api/keys';
-import type { Enrollment, EnrollmentPath, Journey, Report, Template } from './types';
+import type { components } from '@/api/schema.gen';
+import type { Enrollment, Journey } from './types';
 import type { Doc } from './written';
-
-type Options = { params?: object; body?: object; signal?: AbortSignal };
-type Call = <T>(path: string, options: Options) => Promise<{ data?: T; error?: unknown; response: Response }>;
-const loose = api as unknown as Record<'GET' | 'POST' | 'PUT' | 'DELETE', Call>;
-const base = '/api/v1/accounts/{app_id}/journeys';
 
 const all = (appId: string) => ({ params: { path: { app_id: appId } } });
 const one = (appId: string, id: string) => ({ params: { path: { app_id: appId, id } } });
@@ -17,7 +13,7 @@ export const journeysQuery = (appId: string) =>
   queryOptions({
     queryKey: keys.journeys(appId),
     queryFn: async ({ signal }) =>
-      (await answer(loose.GET<{ items: Journey[] }>(base, { ...all(appId), signal }))).items,
+      (await answer(api.GET('/api/v1/accounts/{app_id}/journeys', { ...all(appId), signal }))).items,
     refetchInterval: 15_000,
     staleTime: 2_000,
   });
@@ -27,7 +23,7 @@ export const templatesQuery = (appId: string) =>
   queryOptions({
     queryKey: keys.journeyPart(appId, '', 'templates'),
     queryFn: async ({ signal }) =>
-      (await answer(loose.GET<{ items: Template[] }>(`${base}/templates`, { ...all(appId), signal }))).items,
+      (await answer(api.GET('/api/v1/accounts/{app_id}/journeys/templates', { ...all(appId), signal }))).items,
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -35,7 +31,7 @@ export const templatesQuery = (appId: string) =>
 export const journeyQuery = (appId: string, id: string) =>
   queryOptions({
     queryKey: keys.journey(appId, id),
-    queryFn: ({ signal }) => answer(loose.GET<Journey>(`${base}/{id}`, { ...one(appId, id), signal })),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/accounts/{app_id}/journeys/{id}', { ...one(appId, id), signal })),
     staleTime: 0,
     refetchInterval: ({ state: { data } }) => (data?.state === 'running' ? 10_000 : false),
   });
@@ -46,20 +42,21 @@ export const reportQuery = (appId: string, id: string, days: number, live = fals
     queryKey: keys.journeyPart(appId, id, 'report', days),
     queryFn: ({ signal }) => {
       const params = { path: { app_id: appId, id }, query: { days } };
-      return answer(loose.GET<Report>(`${base}/{id}/report`, { params, signal }));
+      return answer(api.GET('/api/v1/accounts/{app_id}/journeys/{id}/report', { params, signal }));
     },
     staleTime: 2_000,
     refetchInterval: live ? 5_000 : false,
   });
 
+export type PeopleFilter = { state?: Enrollment['state']; cursor?: string; limit: number };
+
 /** The people of a journey, those who entered last first. */
-export const enrollmentsQuery = (appId: string, id: string, filter: Record<string, string>) =>
+export const enrollmentsQuery = (appId: string, id: string, filter: PeopleFilter) =>
   queryOptions({
     queryKey: keys.journeyPart(appId, id, 'enrollments', filter),
     queryFn: ({ signal }) => {
       const params = { path: { app_id: appId, id }, query: filter };
-      type Page = { items: Enrollment[]; next_cursor: string; total: number };
-      return answer(loose.GET<Page>(`${base}/{id}/enrollments`, { params, signal }));
+      return answer(api.GET('/api/v1/accounts/{app_id}/journeys/{id}/enrollments', { params, signal }));
     },
     staleTime: 2_000,
   });
@@ -70,7 +67,7 @@ export const pathQuery = (appId: string, id: string, enrollment: string) =>
     queryKey: keys.journeyPart(appId, id, 'path', enrollment),
     queryFn: ({ signal }) => {
       const params = { path: { app_id: appId, id, enrollment_id: enrollment } };
-      return answer(loose.GET<EnrollmentPath>(`${base}/{id}/enrollments/{enrollment_id}`, { params, signal }));
+      return answer(api.GET('/api/v1/accounts/{app_id}/journeys/{id}/enrollments/{enrollment_id}', { params, signal }));
     },
     staleTime: 0,
     refetchInterval: 3_000,
@@ -91,14 +88,14 @@ function useJourneyCall<In>(appId: string, call: (value: In) => Promise<Journey>
 
 /** Makes a journey, out of a template or empty. */
 export const useCreate = (appId: string) =>
-  useJourneyCall(appId, (body: { name: string; template?: string }) =>
-    answer(loose.POST<Journey>(base, { ...all(appId), body })),
+  useJourneyCall(appId, (body: components['schemas']['NewJourney']) =>
+    answer(api.POST('/api/v1/accounts/{app_id}/journeys', { ...all(appId), body })),
   );
 
 /** Saves the draft; refused where somebody else saved it since `revision`. */
 export const useSave = (appId: string) =>
   useJourneyCall(appId, ({ id, ...body }: Doc & { id: string; revision: number }) =>
-    answer(loose.PUT<Journey>(`${base}/{id}`, { ...one(appId, id), body })),
+    answer(api.PUT('/api/v1/accounts/{app_id}/journeys/{id}', { ...one(appId, id), body })),
   );
 
 export type Deed = 'start' | 'pause' | 'resume' | 'stop' | 'copy' | 'discard';
@@ -106,14 +103,14 @@ export type Deed = 'start' | 'pause' | 'resume' | 'stop' | 'copy' | 'discard';
 /** Starts, pauses, goes on with, stops or copies a journey, or gives its draft up. */
 export const useDo = (appId: string) =>
   useJourneyCall(appId, ({ id, deed }: { id: string; deed: Deed }) =>
-    answer(loose.POST<Journey>(`${base}/{id}/${deed}`, one(appId, id))),
+    answer(api.POST(`/api/v1/accounts/{app_id}/journeys/{id}/${deed}` as const, one(appId, id))),
   );
 
 /** Lets one person enter; to try, with the draft and without counting. */
 export function useEnroll(appId: string, id: string) {
   return useMutation({
     mutationFn: (body: { openid: string; try?: boolean }) =>
-      answer(loose.POST<Enrollment>(`${base}/{id}/enroll`, { ...one(appId, id), body })),
+      answer(api.POST('/api/v1/accounts/{app_id}/journeys/{id}/enroll', { ...one(appId, id), body })),
   });
 }
 
@@ -121,7 +118,7 @@ export function useEnroll(appId: string, id: string) {
 export function useDelete(appId: string) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => answer(loose.DELETE<void>(`${base}/{id}`, one(appId, id))),
+    mutationFn: (id: string) => answer(api.DELETE('/api/v1/accounts/{app_id}/journeys/{id}', one(appId, id))),
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.journeys(appId), exact: true }),
   });
 }
