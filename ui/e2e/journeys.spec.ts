@@ -30,11 +30,7 @@ const saved = (page: Page) => expect(page.getByRole('status').filter({ hasText: 
 const step = (page: Page, name: string) => page.locator('.react-flow__node').filter({ hasText: name });
 const settings = (page: Page) => page.getByRole('complementary', { name: '步骤设置' });
 
-test('a journey is made of a template, finished where it says so, started, and answers who follows', async ({
-  page,
-  followers,
-  at,
-}) => {
+test('a journey is made of a template, finished where it says so, and started', async ({ page, at }) => {
   await page.goto(at('journeys'));
   await expect(page.getByRole('heading', { name: '还没有客户旅程' })).toBeVisible();
   await page.getByRole('button', { name: /^新粉欢迎/ }).click();
@@ -58,16 +54,52 @@ test('a journey is made of a template, finished where it says so, started, and a
   await dialog.getByRole('button', { name: '确认，开始运行' }).click();
   await expect(page.getByText('「关注欢迎」开始运行')).toBeVisible();
   await expect(page.getByText('运行中')).toBeVisible();
+});
 
+test('whoever is let in is counted on the canvas and in the report, with the way they went', async ({
+  page,
+  followers,
+  at,
+}) => {
+  const graph = graphOf('a', [plain('a', '给你的话')], { kind: 'api' });
+  const journey = await made(followers, '接口叫进来', graph);
+  await followers.api('POST', `/journeys/${journey.id}/start`);
   const person = await followers.person('阿禾');
   await person.does('follow');
-  await expect(step(page, '关注公众号')).toContainText('1 人进入', { timeout: 30_000 });
-  await expect(step(page, '欢迎语')).toContainText('送达 1');
-
+  await person.does('write', { text: '在吗' });
+  await followers.api('POST', `/journeys/${journey.id}/enroll`, { openid: await person.openId() });
+  await page.goto(at(`journeys/${journey.id}`));
+  await expect(step(page, '接口调用')).toContainText('1 人进入', { timeout: 30_000 });
+  await expect(step(page, '给你的话')).toContainText('送达 1', { timeout: 30_000 });
   await page.getByRole('link', { name: '数据' }).click();
-  await expect(page.getByRole('region', { name: '合计' })).toContainText('1');
+  await expect(page.getByRole('region', { name: '合计' })).toContainText('完成1');
+  await expect(page.getByRole('region', { name: '每一步' })).toContainText('给你的话');
   await page.getByRole('table', { name: '走过的人' }).getByRole('button').first().click();
-  await expect(page.getByRole('dialog', { name: '走过的路' })).toContainText('欢迎语');
+  await expect(page.getByRole('dialog', { name: '走过的路' })).toContainText('走完了旅程');
+});
+
+test('a journey is tried with one person, who gets it at once; the trial counts nowhere', async ({
+  page,
+  followers,
+  at,
+}) => {
+  const journey = await made(followers, '先试试', graphOf('a', [plain('a', '试走的话')], { kind: 'api' }));
+  await followers.api('POST', `/journeys/${journey.id}/start`);
+  const person = await followers.person('自己');
+  await person.does('follow');
+  await person.does('write', { text: '我来试' });
+  const openId = await person.openId();
+  await page.goto(at(`journeys/${journey.id}`));
+  await page.getByRole('button', { name: '试走一遍' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: '谁来走' }).fill(openId);
+  await page.locator('.ant-select-item-option').first().click();
+  await dialog.getByRole('button', { name: '开始试走' }).click();
+  const path = dialog.getByRole('region', { name: '走到了哪里' });
+  await expect(path).toContainText('试走的话', { timeout: 30_000 });
+  await expect(path).toContainText('走完了旅程', { timeout: 30_000 });
+  const { counts } = await followers.api<{ counts: { entered: number } }>('GET', `/journeys/${journey.id}`);
+  expect(counts.entered).toBe(0);
 });
 
 test('a running journey is edited as a draft; who enters after publishing takes the new version', async ({

@@ -5,7 +5,7 @@ import { useTexts } from '@/locales/context';
 import s from './Canvas.module.css';
 import type { Card } from './card';
 import { type Place, placeKey } from './graph';
-import { type Line, pathOf } from './layout';
+import { type Line, type Point, pathOf } from './layout';
 import { dragType, type Steps } from './use-steps';
 
 type Props = {
@@ -20,8 +20,15 @@ type Props = {
 /** The lines between the steps, the names of exits on them, and on each a `+`; while a step is moved, places to put it. */
 export function Lines({ lines, cards, steps, disabled, onPlus, onDrop }: Props) {
   const { journeys: t } = useTexts('journeys');
-  // However small the drawing is, its buttons can be hit.
-  const scale = useStore(({ transform: [, , zoom] }) => Math.min(1.7, Math.max(1, 1 / zoom)));
+  const [left, top, zoom] = useStore(({ transform }) => transform);
+  const height = useStore((state) => state.height);
+  // However small the drawing is, its buttons can be hit; half under the bars over the canvas they could not.
+  const scale = Math.min(1.7, Math.max(1, 1 / zoom));
+  const covered = ({ x, y }: Point) => {
+    const across = x * zoom + left;
+    const down = y * zoom + top;
+    return down < 78 || (across < 66 && down > height - 134);
+  };
   const exit = (place: Place) => cards.get(place.from)?.exits.find((e) => e.id === place.exit)?.name;
   return (
     <ViewportPortal>
@@ -50,7 +57,7 @@ export function Lines({ lines, cards, steps, disabled, onPlus, onDrop }: Props) 
                 {name}
               </span>
             ) : null}
-            {disabled ? null : (
+            {disabled || covered(plus) ? null : (
               <PlaceButton
                 {...{ place, plus, scale, steps, onPlus, onDrop }}
                 label={
@@ -72,7 +79,7 @@ export function Lines({ lines, cards, steps, disabled, onPlus, onDrop }: Props) 
 
 type PlaceProps = Pick<Props, 'steps' | 'onPlus' | 'onDrop'> & {
   place: Place;
-  plus: { x: number; y: number };
+  plus: Point;
   scale: number;
   label: string;
   open: boolean;
@@ -121,6 +128,6 @@ function PlaceButton({ place, plus, scale, label, open, steps, onPlus, onDrop }:
   );
 }
 
-const at = ({ x, y }: { x: number; y: number }, scale = 1) => ({
+const at = ({ x, y }: Point, scale = 1) => ({
   transform: `translate(-50%, -50%) translate(${x}px, ${y}px) scale(${scale})`,
 });

@@ -74,22 +74,20 @@ function Codes({ appId, value, names, onChange }: CodesProps) {
   const items = found.data?.items ?? [];
   const rest = value.filter((id) => !items.some((code) => code.id === id));
   return (
-    <>
-      <Select
-        style={{ marginTop: 8 }}
-        aria-label={t.codes}
-        mode="multiple"
-        value={value}
-        loading={found.isFetching}
-        placeholder={t.codesHint}
-        showSearch={{ filterOption: false, onSearch: setQ }}
-        options={[
-          ...items.map((code) => ({ value: code.id, label: code.name })),
-          ...rest.map((id) => ({ value: id, label: names.codes?.get(id) ?? id })),
-        ]}
-        onChange={onChange}
-      />
-    </>
+    <Select
+      style={{ marginTop: 8 }}
+      aria-label={t.codes}
+      mode="multiple"
+      value={value}
+      loading={found.isFetching}
+      placeholder={t.codesHint}
+      showSearch={{ filterOption: false, onSearch: setQ }}
+      options={[
+        ...items.map((code) => ({ value: code.id, label: code.name })),
+        ...rest.map((id) => ({ value: id, label: names.codes?.get(id) ?? id })),
+      ]}
+      onChange={onChange}
+    />
   );
 }
 
