@@ -45,9 +45,9 @@ func (s *Dispatch) Send(ctx context.Context, actor tuwen.Actor, appID, id string
 			return tuwen.Entry{}, err
 		}
 		if asks {
-			m.Approval = &tuwen.Approval{
+			m.Ask(tuwen.Approval{
 				RequestedBy: actor.Name, RequesterID: actor.OperatorID + actor.TokenID, RequestedAt: s.now(), At: in.At, Expected: in.Expected,
-			}
+			})
 			return massEntry("mass_send.request", appID, *m, whenDetails(in.At)), nil
 		}
 		return s.schedule(ctx, tx, actor, appID, m, in.At)
@@ -118,7 +118,8 @@ func (s *Dispatch) Approve(ctx context.Context, actor tuwen.Actor, appID, id str
 	})
 }
 
-// Cancel stops a send before WeChat is asked, or withdraws the wish to send.
+// Cancel stops a send before WeChat is asked. A wish to send is withdrawn by
+// who asked, and rejected by anybody else: it is a draft again.
 func (s *Dispatch) Cancel(ctx context.Context, actor tuwen.Actor, appID, id string) (tuwen.MassSend, error) {
 	if err := actor.May(tuwen.Operates); err != nil {
 		return tuwen.MassSend{}, err
@@ -126,7 +127,10 @@ func (s *Dispatch) Cancel(ctx context.Context, actor tuwen.Actor, appID, id stri
 	return s.held(ctx, actor, appID, id, func(_ context.Context, _ *store.Tx, m *tuwen.MassSend) (tuwen.Entry, error) {
 		entry := massEntry("mass_send.cancel", appID, *m, nil)
 		if m.State == tuwen.MassDraft && m.Approval != nil {
-			m.Approval = nil
+			if m.Approval.RequesterID != actor.OperatorID+actor.TokenID {
+				entry.Action = "mass_send.reject"
+			}
+			m.Unask(actor.OperatorID+actor.TokenID, actor.Name, s.now())
 			return entry, nil
 		}
 		m.Progress.NextAt = time.Time{}

@@ -99,7 +99,7 @@ type MassSend struct {
 	State MassSendState `json:"state" enum:"draft,scheduled,sending,waiting,sent,failed,unknown,canceled,deleted"`
 	// Reason is why it is in its state, by a word that the locales know; Problem
 	// has WeChat's answer, where there is one.
-	Reason  string     `json:"reason" doc:"gone, changed, changed_since, late, refused, quota, autosaved, tag_gone, administrator_refused, administrator_silent, reprint, not_sendable, review, polled, probably_sent, no_outcome, by_operator, recipients; empty where the state says all"`
+	Reason  string     `json:"reason" doc:"gone, changed, changed_since, late, refused, quota, autosaved, tag_gone, administrator_refused, administrator_silent, reprint, not_sendable, review, polled, probably_sent, no_outcome, by_operator, recipients; of a draft requested, withdrawn, rejected; empty where the state says all"`
 	Problem *Problem   `json:"problem"`
 	Steps   []MassStep `json:"steps" doc:"every state it was in, the oldest first"`
 
@@ -231,6 +231,23 @@ func (m *MassSend) Enter(next MassSendState, reason, by string, at time.Time) er
 func (m *MassSend) enter(next MassSendState, reason, by string, at time.Time) {
 	m.State, m.Reason = next, reason
 	m.Steps = append(m.Steps, MassStep{State: next, Reason: reason, By: by, At: at})
+}
+
+// Ask makes the draft wait for a second operator.
+func (m *MassSend) Ask(a Approval) {
+	m.Approval = &a
+	m.enter(MassDraft, "requested", a.RequestedBy, a.RequestedAt)
+}
+
+// Unask makes it a draft again that can be changed: withdrawn by who asked,
+// rejected by anybody else.
+func (m *MassSend) Unask(id, by string, at time.Time) {
+	reason := "rejected"
+	if m.Approval.RequesterID == id {
+		reason = "withdrawn"
+	}
+	m.Approval = nil
+	m.enter(MassDraft, reason, by, at)
 }
 
 // Editable reports whether what is sent and to whom may still be changed.

@@ -257,6 +257,13 @@ func TestS15SecondOperatorApproves(t *testing.T) {
 	if withdrawn = act(t, first, withdrawn, "cancel", nil); withdrawn.Approval != nil || withdrawn.State != tuwen.MassDraft {
 		t.Errorf("withdrawn %+v", withdrawn)
 	}
+	if last := withdrawn.Steps[len(withdrawn.Steps)-1]; last.Reason != "withdrawn" || withdrawn.Reason != "withdrawn" {
+		t.Errorf("the last step is %+v", last)
+	}
+	rejected := act(t, second, act(t, first, withdrawn, "send", map[string]any{}), "cancel", nil)
+	if last := rejected.Steps[len(rejected.Steps)-1]; last.Reason != "rejected" || rejected.Approval != nil || rejected.Steps[len(rejected.Steps)-2].Reason != "requested" {
+		t.Errorf("the steps are %+v", rejected.Steps)
+	}
 	if code := refusedAct(t, second, http.StatusConflict, withdrawn, "approve", nil); code != "mass_send.not_asked" {
 		t.Errorf("approving nothing: %q", code)
 	}

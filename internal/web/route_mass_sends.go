@@ -112,7 +112,7 @@ func (a *api) dispatchRoutes() {
 			return answer(a.desk.Dispatch.Approve(ctx, who, in.AppID, in.ID))
 		})
 	handle(a, route{id: "cancel-mass-send", method: http.MethodPost, path: massOne + "/cancel",
-		summary: "Cancel a scheduled send before WeChat is asked, or withdraw the wish to send"},
+		summary: "Cancel a scheduled send before WeChat is asked; withdraw one's own wish to send, or reject another operator's"},
 		func(ctx context.Context, who tuwen.Actor, in *OfMassSend) (*output[tuwen.MassSend], error) {
 			return answer(a.desk.Dispatch.Cancel(ctx, who, in.AppID, in.ID))
 		})

@@ -18,6 +18,7 @@ export const keys = {
   quotas: (appId: string) => ['accounts', appId, 'quotas'] as const,
   drafts: (appId: string) => ['accounts', appId, 'drafts'] as const,
   history: (appId: string, filter: Record<string, unknown> = {}) => ['accounts', appId, 'history', filter] as const,
+  publications: (appId: string) => ['accounts', appId, 'publications'] as const,
   published: (appId: string, offset: number) => ['accounts', appId, 'published', offset] as const,
   picker: (appId: string, filter: Record<string, unknown>) => ['accounts', appId, 'picker', filter] as const,
   material: (appId: string, mediaId: string) => ['accounts', appId, 'materials', mediaId] as const,
@@ -43,6 +44,7 @@ export const keys = {
   massSend: (appId: string, id: string) => ['accounts', appId, 'mass-sends', 'one', id] as const,
   massCandidates: (appId: string, id: string) => ['accounts', appId, 'mass-sends', 'candidates', id] as const,
   massRules: (appId: string) => ['accounts', appId, 'mass-sends', 'rules'] as const,
+  massSpeed: (appId: string) => ['accounts', appId, 'mass-sends', 'speed'] as const,
   journeys: (appId: string) => ['accounts', appId, 'journeys'] as const,
   journey: (appId: string, id: string) => ['accounts', appId, 'journeys', 'one', id] as const,
   journeyPart: (appId: string, id: string, ...part: unknown[]) =>

@@ -707,7 +707,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a scheduled send before WeChat is asked, or withdraw the wish to send */
+        /** Cancel a scheduled send before WeChat is asked; withdraw one's own wish to send, or reject another operator's */
         post: operations["cancel-mass-send"];
         delete?: never;
         options?: never;
@@ -2647,7 +2647,7 @@ export interface components {
              */
             previewed_at: string | null;
             problem: components["schemas"]["Problem"] | null;
-            /** @description gone, changed, changed_since, late, refused, quota, autosaved, tag_gone, administrator_refused, administrator_silent, reprint, not_sendable, review, polled, probably_sent, no_outcome, by_operator, recipients; empty where the state says all */
+            /** @description gone, changed, changed_since, late, refused, quota, autosaved, tag_gone, administrator_refused, administrator_silent, reprint, not_sendable, review, polled, probably_sent, no_outcome, by_operator, recipients; of a draft requested, withdrawn, rejected; empty where the state says all */
             reason: string;
             /**
              * Format: date-time

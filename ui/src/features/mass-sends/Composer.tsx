@@ -22,6 +22,7 @@ import { SendDialog } from './SendDialog';
 import { SlotField } from './SlotField';
 import { nextSlot, slotProblem } from './slots';
 import { useComposer } from './use-composer';
+import { moment } from './words';
 
 type Props = { account: Account; send: MassSend | undefined };
 
@@ -56,6 +57,7 @@ export function Composer({ account, send }: Props) {
           <ErrorState error={composer.error} inline />
         </div>
       ) : null}
+      {send?.reason === 'rejected' ? <Returned send={send} /> : null}
       <div className={s.wrap}>
         <div className={s.form}>
           <Step n={1} title={t.steps.what}>
@@ -101,6 +103,23 @@ export function Composer({ account, send }: Props) {
         </>
       ) : null}
     </>
+  );
+}
+
+/** Who did not approve the send, so that it is changed before it is asked for again. */
+function Returned({ send }: { send: MassSend }) {
+  const texts = useTexts('massSends');
+  const t = texts.massSends;
+  const step = send.steps.findLast(({ reason }) => reason === 'rejected');
+  return (
+    <div className={s.error}>
+      <div className={s.copy}>
+        <p>
+          <b>{t.approval.back({ name: step?.by ?? '', at: moment(texts, step?.at ?? send.updated_at) })}</b>
+          {t.reasons.rejected.cure}
+        </p>
+      </div>
+    </div>
   );
 }
 

@@ -12,7 +12,7 @@ import { calendarAt } from './calendar';
 import type { MassSend } from './queries';
 import s from './SendCalendar.module.css';
 import { StateMark } from './StateMark';
-import { audienceWords, reasonWords } from './words';
+import { audienceWords, reasonWords, waits } from './words';
 
 type Props = {
   ref: Ref<HTMLElement>;
@@ -52,9 +52,7 @@ export function DaySends({ ref, appId, date, today, sends, loading }: Props) {
                   {`${t.counts.sent} ${count(send.counts.sent)} · ${t.counts.filtered} ${count(send.counts.filtered)} · ${t.counts.failed} ${count(send.counts.failed)}`}
                 </p>
               ) : null}
-              {reasonWords(texts, send.reason) ? (
-                <p className={s.quiet}>{reasonWords(texts, send.reason)?.title}</p>
-              ) : null}
+              <Reason send={send} />
             </li>
           ))}
         </ul>
@@ -75,4 +73,10 @@ export function DaySends({ ref, appId, date, today, sends, loading }: Props) {
       ) : null}
     </aside>
   );
+}
+
+function Reason({ send }: { send: MassSend }) {
+  const texts = useTexts('massSends');
+  const reason = waits(send) ? undefined : reasonWords(texts, send.reason);
+  return reason ? <p className={s.quiet}>{reason.title}</p> : null;
 }

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Button, Skeleton } from 'antd';
-import { Plus } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Plus, SlidersHorizontal } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useMay } from '@/api/session';
 import { FilterButton } from '@/components/FilterButton';
 import { PageHead } from '@/components/PageHead';
@@ -14,6 +14,8 @@ import { SendTable } from './SendTable';
 import { type MassSearch, massStates } from './search';
 
 const SendCalendar = lazy(async () => ({ default: (await import('./SendCalendar')).SendCalendar }));
+
+const SettingsDrawer = lazy(async () => ({ default: (await import('./SettingsDrawer')).SettingsDrawer }));
 
 const route = getRouteApi('/shell/accounts/$appId/mass-sends');
 
@@ -34,6 +36,7 @@ export function MassSendList() {
   };
   const open = (id: string) => void navigate({ to: '/accounts/$appId/mass-sends/$id', params: { appId, id } });
   const create = () => open('new');
+  const settings = useSeen(search.panel === 'settings');
   const some = calendar || search.state !== undefined || (list.data?.items.length ?? 0) > 0;
   return (
     <>
@@ -41,11 +44,19 @@ export function MassSendList() {
         title={t.title}
         desc={t.lead}
         actions={
-          may ? (
-            <Button type="primary" icon={<Plus size={15} aria-hidden="true" />} onClick={create}>
-              {t.create}
+          <>
+            <Button
+              icon={<SlidersHorizontal size={15} aria-hidden="true" />}
+              onClick={() => onSearch({ panel: 'settings' })}
+            >
+              {t.settings.open}
             </Button>
-          ) : undefined
+            {may ? (
+              <Button type="primary" icon={<Plus size={15} aria-hidden="true" />} onClick={create}>
+                {t.create}
+              </Button>
+            ) : null}
+          </>
         }
       />
       <TabList
@@ -101,8 +112,20 @@ export function MassSendList() {
           />
         )}
       </section>
+      <Suspense>
+        {settings.seen ? (
+          <SettingsDrawer appId={appId} open={settings.open} onClose={() => onSearch({ panel: undefined })} />
+        ) : null}
+      </Suspense>
     </>
   );
+}
+
+/** Once opened the drawer stays mounted, so that closing it gives the focus back. */
+function useSeen(open: boolean) {
+  const [seen, setSeen] = useState(open);
+  if (open && !seen) setSeen(true);
+  return { seen: seen || open, open };
 }
 
 function Quota({ appId }: { appId: string }) {

@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { useMay } from '@/api/session';
+import { sessionQuery, useMay } from '@/api/session';
 import { ConfirmImpact } from '@/components/ConfirmImpact';
 import { ErrorState } from '@/components/ErrorState';
 import { useUndoToast } from '@/components/use-undo-toast';
@@ -45,8 +46,10 @@ function Approve({ appId, send }: Props) {
   const approve = useApprove(appId);
   const withdraw = useCancel(appId);
   const toast = useUndoToast();
+  const me = useQuery(sessionQuery).data?.operator.id;
   const { approval } = send;
   if (!approval) return null;
+  const own = approval.requester_id === me;
   const close = () => {
     approve.reset();
     setAsking(false);
@@ -61,20 +64,26 @@ function Approve({ appId, send }: Props) {
     <>
       <div className={s.told}>
         <div>
-          <b>{t.approval.title({ name: approval.requested_by })}</b>
+          <b>{own ? t.approval.own : t.approval.title({ name: approval.requested_by })}</b>
           <p>{t.approval.text}</p>
         </div>
         {may ? (
           <div className={s.acts}>
             <Button
               loading={withdraw.isPending}
-              onClick={() => withdraw.mutate(send.id, { onSuccess: () => toast({ text: t.approval.withdrawn }) })}
+              onClick={() =>
+                withdraw.mutate(send.id, {
+                  onSuccess: () => toast({ text: own ? t.approval.withdrawn : t.approval.rejected }),
+                })
+              }
             >
-              {t.approval.withdraw}
+              {own ? t.approval.withdraw : t.approval.reject}
             </Button>
-            <Button type="primary" onClick={() => setAsking(true)}>
-              {t.approval.approve}
-            </Button>
+            {own ? null : (
+              <Button type="primary" onClick={() => setAsking(true)}>
+                {t.approval.approve}
+              </Button>
+            )}
           </div>
         ) : null}
       </div>

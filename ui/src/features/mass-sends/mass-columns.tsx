@@ -7,7 +7,7 @@ import type { Texts } from '@/locales/texts';
 import s from './MassSends.module.css';
 import type { MassSend } from './queries';
 import { StateMark } from './StateMark';
-import { audienceWords, reasonWords } from './words';
+import { audienceWords, reasonWords, waits } from './words';
 
 type Options = { texts: Texts<'massSends'>; tags: readonly Tag[] | undefined; onOpen: (send: MassSend) => void };
 
@@ -47,7 +47,8 @@ export function timeOf(send: MassSend): string {
 }
 
 function StateCell({ send, texts }: { send: MassSend; texts: Texts<'massSends'> }) {
-  const reason = reasonWords(texts, send.reason);
+  // That approval was asked for is what the mark says.
+  const reason = waits(send) ? undefined : reasonWords(texts, send.reason);
   return (
     <>
       <StateMark send={send} />

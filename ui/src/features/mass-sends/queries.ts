@@ -88,6 +88,38 @@ export const massRulesQuery = (appId: string) =>
     staleTime: 10_000,
   });
 
+/** How fast the account sends, as WeChat says now. */
+export const massSpeedQuery = (appId: string) =>
+  queryOptions({
+    queryKey: keys.massSpeed(appId),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/accounts/{app_id}/mass-speed', { params: { path: { app_id: appId } }, signal })),
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
+/** Says how fast WeChat sends, 0 the fastest to 4. */
+export function useSetSpeed(appId: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (speed: number) =>
+      answer(api.PUT('/api/v1/accounts/{app_id}/mass-speed', { params: { path: { app_id: appId } }, body: { speed } })),
+    onSuccess: (speed) => cache.setQueryData(keys.massSpeed(appId), speed),
+  });
+}
+
+/** Says whether a send needs a second operator. */
+export function useSetApproval(appId: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (approval: boolean) =>
+      answer(
+        api.PUT('/api/v1/accounts/{app_id}/mass-rules', { params: { path: { app_id: appId } }, body: { approval } }),
+      ),
+    onSuccess: (rules) => cache.setQueryData(keys.massRules(appId), rules),
+  });
+}
+
 /** The pushed results that may be those of an unknown send. */
 export const candidatesQuery = (appId: string, id: string) =>
   queryOptions({

@@ -15,14 +15,15 @@ export const massStates = [
 export type MassState = (typeof massStates)[number];
 
 /** What the address of the mass sends holds: the state that is looked for, a page of the list or a day of the calendar. */
-export type MassSearch = PageSearch & { state?: MassState; view?: 'calendar'; day?: string };
+export type MassSearch = PageSearch & { state?: MassState; view?: 'calendar'; day?: string; panel?: 'settings' };
 
 /** Reads the address of the mass sends; what it does not understand it leaves out. */
 export function readMassSearch(raw: Record<string, unknown>): MassSearch {
   const state = massStates.find((s) => s === raw.state);
-  if (raw.view !== 'calendar') return { ...readPage(raw), ...(state && { state }) };
+  const kept = { ...(state && { state }), ...(raw.panel === 'settings' && { panel: 'settings' as const }) };
+  if (raw.view !== 'calendar') return { ...readPage(raw), ...kept };
   const day = textOf(raw.day);
-  return { view: 'calendar', ...(state && { state }), ...(isDay(day) && { day }) };
+  return { view: 'calendar', ...kept, ...(isDay(day) && { day }) };
 }
 
 /** Whether a text is a day: 2026-11-22. */

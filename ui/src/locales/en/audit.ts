@@ -138,6 +138,7 @@ export const audit: typeof zh = {
     'mass_send.request': 'asked to send the mass send',
     'mass_send.send': 'let the mass send go out:',
     'mass_send.cancel': 'canceled the mass send',
+    'mass_send.reject': 'did not approve the mass send',
     'mass_send.reschedule': 'gave another time to the mass send',
     'mass_send.take_down': 'deleted at WeChat the mass send',
     'mass_send.resolve': 'said what became of the mass send',

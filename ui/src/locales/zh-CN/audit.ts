@@ -137,6 +137,7 @@ export const audit = {
     'mass_send.request': '申请发送群发：',
     'mass_send.send': '安排了群发：',
     'mass_send.cancel': '取消了群发',
+    'mass_send.reject': '没有批准群发：',
     'mass_send.reschedule': '改了群发的时间：',
     'mass_send.take_down': '在微信端删除了群发',
     'mass_send.resolve': '确认了群发的结果：',
