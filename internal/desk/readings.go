@@ -24,6 +24,10 @@ func (s *Drafts) Read(ctx context.Context, actor tuwen.Actor, appID string, refr
 		return r, err
 	}
 	gone, err := s.gone(ctx, appID)
+	// One that was sent or published since the last reading is still in it.
+	gone = slices.DeleteFunc(gone, func(m tuwen.Material) bool {
+		return slices.ContainsFunc(r.Items, func(read tuwen.Material) bool { return read.MediaID == m.MediaID })
+	})
 	r.Items = append(r.Items, gone...)
 	return r, err
 }

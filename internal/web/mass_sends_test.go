@@ -321,6 +321,9 @@ func TestDraftIsPublishedAndItsNoteGoesAlong(t *testing.T) {
 		t.Errorf("it became %+v", m)
 	}
 	b.Must(http.StatusNotFound, "POST", path, nil)
+	if drafts := testkit.GET[tuwen.Reading](b, account+"/drafts").Items; len(drafts) != 1 || !drafts[0].Gone {
+		t.Errorf("the draft box shows %+v", drafts)
+	}
 	if list := testkit.GET[tuwen.Page[tuwen.Publication]](b, account+"/publications"); len(list.Items) != 1 {
 		t.Errorf("%d publications", len(list.Items))
 	}

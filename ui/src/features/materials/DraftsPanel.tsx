@@ -70,6 +70,7 @@ export function DraftsPanel({ appId, search, banner, ...on }: PanelProps & { ban
         onSelect={setSelected}
         onOpen={on.onOpen}
         onRemove={on.onRemove}
+        onPublish={on.onPublish}
         empty={
           isNarrowed(search) ? (
             <EmptyFilter search={search} other={t.history} onRefine={on.onRefine} otherTab="history" />

@@ -1,4 +1,4 @@
-import { CloudDownload, Copy, ExternalLink, Eye, Trash2 } from 'lucide-react';
+import { CloudDownload, Copy, ExternalLink, Eye, Globe, Megaphone, Trash2 } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Material } from '@/api/client';
 import { useMay } from '@/api/session';
@@ -25,6 +25,7 @@ type Props = {
   onSelect: (keys: Set<string>) => void;
   onOpen: (material: Material) => void;
   onRemove: (materials: Material[]) => void;
+  onPublish?: ((material: Material) => void) | undefined;
 };
 
 /** Puts the focus on the row's title: after its note was written, after its drawer was closed. */
@@ -112,8 +113,27 @@ export function MaterialTable(props: Props) {
       { key: 'copy', icon: Copy, label: t.copyLink, onSelect: () => actions.copyLink(material) },
       original,
     ];
-    if (!history) return items;
     const why = may ? undefined : t.viewerOnly;
+    items.push({
+      key: 'mass',
+      icon: Megaphone,
+      label: t.sendInMass,
+      divided: true,
+      disabled: !may || material.gone,
+      hint: material.gone ? t.gone : why,
+      onSelect: () => actions.sendInMass(material),
+    });
+    if (!history) {
+      items.push({
+        key: 'publish',
+        icon: Globe,
+        label: t.publishing.act,
+        disabled: !may || material.gone,
+        hint: why,
+        onSelect: () => props.onPublish?.(material),
+      });
+      return items;
+    }
     return [
       ...items,
       {

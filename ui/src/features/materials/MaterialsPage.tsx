@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { App } from 'antd';
+import { App, Button } from 'antd';
+import { Globe } from 'lucide-react';
 import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
 import type { Material } from '@/api/client';
 import { asApiError } from '@/api/errors';
@@ -26,6 +27,8 @@ import { type MaterialsSearch, refine, type Tab, tabs } from './search';
 import { useRemoval } from './use-removal';
 
 const PreviewDrawer = lazy(() => import('./PreviewDrawer').then((m) => ({ default: m.PreviewDrawer })));
+const PublishDialog = lazy(() => import('./PublishDialog').then((m) => ({ default: m.PublishDialog })));
+const PublicationsDrawer = lazy(() => import('./PublicationsDrawer').then((m) => ({ default: m.PublicationsDrawer })));
 const SyncPlanDialog = lazy(() =>
   import('@/components/syncs/SyncPlanDialog').then((m) => ({ default: m.SyncPlanDialog })),
 );
@@ -42,6 +45,7 @@ export type PanelProps = {
   onShown: (materials: readonly Material[]) => void;
   onOpen: (material: Material) => void;
   onRemove: (materials: Material[]) => void;
+  onPublish: (material: Material) => void;
   actions: ReturnType<typeof useMaterialActions>;
 };
 
@@ -69,6 +73,7 @@ function Page({ appId, search, onSearch, onRefine }: PageProps) {
   const removal = useRemoval(appId, (ids) => {
     if (search.open && ids.includes(search.open)) onSearch({ open: undefined, article: undefined });
   });
+  const [publishing, setPublishing] = useState<{ open: boolean; material?: Material }>({ open: false });
   const sync = useSync(appId);
   const seen = useSeen(search);
 
@@ -80,6 +85,7 @@ function Page({ appId, search, onSearch, onRefine }: PageProps) {
     onShown: setShown,
     onOpen: (material) => onSearch({ open: material.media_id, article: undefined }),
     onRemove: removal.ask,
+    onPublish: (material) => setPublishing({ open: true, material }),
     actions,
   };
   const banner =
@@ -97,13 +103,21 @@ function Page({ appId, search, onSearch, onRefine }: PageProps) {
         title={t.title}
         desc={t.lead}
         actions={
-          <SyncMenu
-            appId={appId}
-            run={sync.run}
-            onIncremental={sync.incremental}
-            onFull={() => onSearch({ panel: 'full' })}
-            onRuns={() => onSearch({ panel: 'runs' })}
-          />
+          <>
+            <Button
+              icon={<Globe size={15} strokeWidth={1.75} aria-hidden="true" />}
+              onClick={() => onSearch({ panel: 'publications' })}
+            >
+              {t.publishing.log}
+            </Button>
+            <SyncMenu
+              appId={appId}
+              run={sync.run}
+              onIncremental={sync.incremental}
+              onFull={() => onSearch({ panel: 'full' })}
+              onRuns={() => onSearch({ panel: 'runs' })}
+            />
+          </>
         }
       />
       <Tabs appId={appId} tab={tab} onTab={(next) => onRefine({ tab: next })} />
@@ -125,6 +139,7 @@ function Page({ appId, search, onSearch, onRefine }: PageProps) {
             actions={actions}
             onShow={(open, article) => onSearch({ open, article: article || undefined })}
             onRemove={(material) => removal.ask([material])}
+            onPublish={panel.onPublish}
             onClosed={focusRow}
           />
         ) : null}
@@ -134,6 +149,22 @@ function Page({ appId, search, onSearch, onRefine }: PageProps) {
         {seen.runs ? (
           <SyncRuns appId={appId} open={search.panel === 'runs'} onClose={() => onSearch({ panel: undefined })} />
         ) : null}
+        {publishing.material ? (
+          <PublishDialog
+            appId={appId}
+            material={publishing.material}
+            open={publishing.open}
+            onClose={() => setPublishing((now) => ({ ...now, open: false }))}
+            onPublished={() => onSearch({ open: undefined, article: undefined, panel: 'publications' })}
+          />
+        ) : null}
+        {seen.publications ? (
+          <PublicationsDrawer
+            appId={appId}
+            open={search.panel === 'publications'}
+            onClose={() => onSearch({ panel: undefined })}
+          />
+        ) : null}
       </Suspense>
     </>
   );
@@ -141,11 +172,12 @@ function Page({ appId, search, onSearch, onRefine }: PageProps) {
 
 /** What has been opened once stays mounted, so that closing it gives the focus back; what never was is not loaded. */
 function useSeen(search: MaterialsSearch) {
-  const now = { open: search.open !== undefined, full: search.panel === 'full', runs: search.panel === 'runs' };
-  const [seen, setSeen] = useState(now);
-  const next = { open: seen.open || now.open, full: seen.full || now.full, runs: seen.runs || now.runs };
-  if (next.open !== seen.open || next.full !== seen.full || next.runs !== seen.runs) setSeen(next);
-  return next;
+  const { open, panel } = search;
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
+  const now = [...(open === undefined ? [] : ['open']), ...(panel ? [panel] : [])];
+  if (now.some((one) => !seen.has(one))) setSeen(new Set([...seen, ...now]));
+  const was = (one: string) => seen.has(one) || now.includes(one);
+  return { open: was('open'), full: was('full'), runs: was('runs'), publications: was('publications') };
 }
 
 /** The run to tell of, whether its end has been read, and starting an incremental one. */

@@ -28,12 +28,13 @@ type Props = {
   actions: ReturnType<typeof useMaterialActions>;
   onShow: (mediaId: string | undefined, article?: number) => void;
   onRemove: (material: Material) => void;
+  onPublish: (material: Material) => void;
   /** Called after closing with what was shown last, so that the focus goes back to its row. */
   onClosed: (mediaId: string) => void;
 };
 
 /** An article as a follower reads it, beside what is known of its message. The address holds what is open. */
-export function PreviewDrawer({ appId, mediaId, article, siblings, actions, onShow, onRemove, onClosed }: Props) {
+export function PreviewDrawer({ appId, mediaId, article, siblings, actions, onShow, onClosed, ...on }: Props) {
   const texts = useTexts('materials');
   const t = texts.materials;
   // While it slides away the drawer shows what it showed.
@@ -94,11 +95,13 @@ export function PreviewDrawer({ appId, mediaId, article, siblings, actions, onSh
           />
           {material ? (
             <PreviewSide
+              appId={appId}
               material={material}
               index={index}
               actions={actions}
               onArticle={(next) => onShow(shownId, next)}
-              onRemove={() => onRemove(material)}
+              onRemove={() => on.onRemove(material)}
+              onPublish={() => on.onPublish(material)}
             />
           ) : one.error ? (
             hasCode(one.error, 'material.unknown') || statusOf(one.error) === 404 ? (

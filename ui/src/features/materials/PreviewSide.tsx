@@ -1,5 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { CloudDownload, Copy, ExternalLink, Trash2 } from 'lucide-react';
+import { CloudDownload, Copy, ExternalLink, Globe, Megaphone, Trash2 } from 'lucide-react';
 import type { Material } from '@/api/client';
 import { useMay } from '@/api/session';
 import { ArticleCard } from '@/components/ArticleCard';
@@ -12,15 +13,17 @@ import s from './PreviewDrawer.module.css';
 import { kindWord } from './UseChips';
 
 type Props = {
+  appId: string;
   material: Material;
   index: number;
   actions: ReturnType<typeof useMaterialActions>;
   onArticle: (index: number) => void;
   onRemove: () => void;
+  onPublish: () => void;
 };
 
 /** What is known of the message in the phone: its note, its articles, what uses it, and what can be done with it. */
-export function PreviewSide({ material, index, actions, onArticle, onRemove }: Props) {
+export function PreviewSide({ appId, material, index, actions, onArticle, onRemove, onPublish }: Props) {
   const texts = useTexts('materials');
   const t = texts.materials;
   const may = useMay('operator');
@@ -71,14 +74,14 @@ export function PreviewSide({ material, index, actions, onArticle, onRemove }: P
         ) : null}
         {article?.deleted ? <p className={s.gone}>{t.articleDown}</p> : null}
         <h3 className={s.label}>{t.usesTitle}</h3>
-        <Uses material={material} />
+        <Uses appId={appId} material={material} />
       </div>
-      <Actions material={material} may={may} actions={actions} onRemove={onRemove} />
+      <Actions material={material} may={may} actions={actions} onRemove={onRemove} onPublish={onPublish} />
     </>
   );
 }
 
-function Uses({ material }: { material: Material }) {
+function Uses({ appId, material }: { appId: string; material: Material }) {
   const texts = useTexts('materials');
   const t = texts.materials;
   if (material.used_by.length === 0) {
@@ -89,7 +92,18 @@ function Uses({ material }: { material: Material }) {
       {material.used_by.map((use) => (
         <li key={`${use.kind} ${use.id}`}>
           <small>{kindWord(texts, use.kind)}</small>
-          <span>{use.name}</span>
+          {use.kind === 'mass_send' ? (
+            <Link
+              to="/accounts/$appId/mass-sends/$id"
+              params={{ appId, id: use.id }}
+              className="link"
+              title={t.openUse({ name: use.name })}
+            >
+              {use.name}
+            </Link>
+          ) : (
+            <span>{use.name}</span>
+          )}
           <small>{use.active ? t.useActive : t.useInactive}</small>
         </li>
       ))}
@@ -97,9 +111,9 @@ function Uses({ material }: { material: Material }) {
   );
 }
 
-type ActionsProps = Pick<Props, 'material' | 'actions' | 'onRemove'> & { may: boolean };
+type ActionsProps = Pick<Props, 'material' | 'actions' | 'onRemove' | 'onPublish'> & { may: boolean };
 
-function Actions({ material, may, actions, onRemove }: ActionsProps) {
+function Actions({ material, may, actions, onRemove, onPublish }: ActionsProps) {
   const texts = useTexts('materials');
   const t = texts.materials;
   const link = linkOf(material);
@@ -107,6 +121,11 @@ function Actions({ material, may, actions, onRemove }: ActionsProps) {
   const icon = (Icon: typeof Copy) => <Icon size={15} strokeWidth={1.75} aria-hidden="true" />;
   return (
     <div className={s.actions}>
+      {may ? (
+        <Button icon={icon(Megaphone)} disabled={material.gone} onClick={() => actions.sendInMass(material)}>
+          {t.sendInMass}
+        </Button>
+      ) : null}
       <Button icon={icon(Copy)} disabled={!link} onClick={() => actions.copyLink(material)}>
         {t.copyLink}
       </Button>
@@ -117,6 +136,11 @@ function Actions({ material, may, actions, onRemove }: ActionsProps) {
       >
         {t.openOriginal}
       </Button>
+      {material.source === 'draft' && may ? (
+        <Button icon={icon(Globe)} disabled={material.gone} onClick={onPublish}>
+          {t.publishing.act}
+        </Button>
+      ) : null}
       {history && may ? (
         <>
           <Button

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { App } from 'antd';
 import { useCallback } from 'react';
 import type { Material } from '@/api/client';
@@ -19,6 +20,7 @@ export function useMaterialActions(appId: string) {
   const t = texts.materials;
   const { message } = App.useApp();
   const toast = useUndoToast();
+  const navigate = useNavigate();
   const { mutateAsync: write } = useWriteNote(appId);
   const syncing = useSyncOne(appId);
   const { mutate: sync } = syncing;
@@ -66,11 +68,22 @@ export function useMaterialActions(appId: string) {
       }),
     [sync, message, t, texts],
   );
+  const sendInMass = useCallback(
+    (material: Material) =>
+      void navigate({
+        to: '/accounts/$appId/mass-sends/$id',
+        params: { appId, id: 'new' },
+        search: { material: material.media_id },
+      }),
+    [navigate, appId],
+  );
   return {
     copyLink,
     copyTitles,
     writeNote,
     syncOne,
+    /** Leads to a new mass send of it. */
+    sendInMass,
     /** The item that is being fetched. */
     syncingId: syncing.isPending ? syncing.variables : undefined,
   };

@@ -24,7 +24,7 @@ export type MaterialsSearch = {
   open?: string;
   article?: number;
   /** What else is open over the page. */
-  panel?: 'full' | 'runs';
+  panel?: 'full' | 'runs' | 'publications';
 };
 
 /** Reads the address; what it does not understand it leaves out, so that an old or mistyped link still opens. */
@@ -51,7 +51,7 @@ export function readSearch(raw: Record<string, unknown>): MaterialsSearch {
     const article = Number(raw.article);
     if (Number.isInteger(article) && article > 0 && article < 8) found.article = article;
   }
-  if (raw.panel === 'full' || raw.panel === 'runs') found.panel = raw.panel;
+  if (raw.panel === 'full' || raw.panel === 'runs' || raw.panel === 'publications') found.panel = raw.panel;
   return found;
 }
 

@@ -147,4 +147,32 @@ export const materials: typeof zh = {
   removedSome: (p) => `${n(p.done)} removed, ${n(p.failed)} not`,
 
   viewerOnly: 'Your role may only read',
+  sendInMass: 'Use in a mass send',
+  openUse: (p) => `Open the mass send “${p.name}”`,
+  publishing: {
+    act: 'Publish…',
+    log: 'Publications',
+    ask: 'Publish this draft?',
+    content: 'Content',
+    people: 'Told',
+    nobody: 'No follower is told',
+    noteGoes: 'goes on with the published article',
+    consequence:
+      'The article gets a public address and can be used in menus, conversations and journeys. The draft is consumed: it cannot be sent in mass any more, nor become a draft again.',
+    confirm: 'Publish at WeChat',
+    submitted: 'Submitted; WeChat is publishing it',
+    none: 'No draft was published without a mass send yet.',
+    by: (p) => `${p.name} · ${p.at}`,
+    wait: 'WeChat reviews and publishes it, usually within a minute.',
+    comma: ': ',
+    states: { publishing: 'Publishing', published: 'Published', failed: 'Not published', unknown: 'Unknown' },
+    reasons: {
+      not_original: 'It did not pass WeChat’s check of originality. Change it, then publish again.',
+      failed: 'WeChat says that publishing failed. Try again later.',
+      review: 'It did not pass WeChat’s review. Change it, then publish again.',
+      gone: 'WeChat no longer has this draft.',
+      refused: 'WeChat refused it; the draft is still there.',
+      no_outcome: 'WeChat gave no result. Compare with what WeChat’s console lists.',
+    },
+  },
 };
