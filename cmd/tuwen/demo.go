@@ -155,7 +155,8 @@ func (d *demo) connect(ctx context.Context, a sandbox.Account) (made bool, err e
 
 // furnish does what an operator would have done the day before: it lets the
 // sandbox push here and, at the first start, writes replies, makes a menu, reads
-// the drafts, waits for the first sync and writes notes to items with equal titles.
+// the drafts, waits for the first sync, writes notes to items with equal titles and
+// sends some in mass.
 func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 	for _, a := range d.box.SampleAccounts() {
 		if err := d.push(ctx, a); err != nil {
@@ -199,7 +200,7 @@ func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 			return fmt.Errorf("write a sample note: %w", err)
 		}
 	}
-	return nil
+	return d.once(ctx, massSetting, func(ctx context.Context) error { return d.sendInMass(ctx, run.AppID) })
 }
 
 var sampleNotes = []string{

@@ -50,6 +50,12 @@ const menu = {
   ready: async (page: Page) => expect(page.getByRole('region', { name: '近 7 天点击' })).toBeVisible(),
 };
 
+// The demo sends in mass once its first sync is over.
+const massSends = {
+  path: account('mass-sends'),
+  ready: async (page: Page) => expect(page.getByRole('row', { name: /已发送/ })).toBeVisible({ timeout: 60_000 }),
+};
+
 /** Every screen of this console but the materials, which have specs of their own, and every overlay. */
 export const screens: Screen[] = [
   { name: 'overview', ...overview },
@@ -153,6 +159,36 @@ export const screens: Screen[] = [
       await page.getByRole('menuitem', { name: '删除…' }).click();
       await dialog(page);
     },
+  },
+  { name: 'mass-sends', ...massSends },
+  {
+    name: 'mass-calendar',
+    path: account('mass-sends?view=calendar'),
+    ready: async (page) =>
+      expect(page.getByRole('table', { name: '群发日历' })).toContainText('已发送', { timeout: 60_000 }),
+  },
+  {
+    name: 'mass-send',
+    ...massSends,
+    open: async (page) => {
+      await page.getByRole('row', { name: /已发送/ }).locator('[data-primary]').click();
+      await expect(page.getByRole('region', { name: '结果' })).toBeVisible();
+    },
+  },
+  {
+    name: 'mass-send-new',
+    path: account('mass-sends/new'),
+    ready: async (page) => expect(page.getByRole('heading', { name: '先发给自己看看' })).toBeVisible(),
+  },
+  {
+    name: 'overlay-mass-settings',
+    path: account('mass-sends?panel=settings'),
+    ready: async (page) => expect(page.getByRole('radio', { name: /最快/ })).toBeVisible(),
+  },
+  {
+    name: 'overlay-publications',
+    path: account('materials?panel=publications'),
+    ready: async (page) => expect(page.getByRole('dialog', { name: '发布记录' })).toContainText('还没有'),
   },
   { name: 'menu', ...menu },
   {
