@@ -122,36 +122,46 @@ function Actions({ material, may, actions, onRemove, onPublish }: ActionsProps) 
   return (
     <div className={s.actions}>
       {may ? (
-        <Button icon={icon(Megaphone)} disabled={material.gone} onClick={() => actions.sendInMass(material)}>
+        <Button
+          className={s.wide ?? ''}
+          icon={icon(Megaphone)}
+          disabled={material.gone}
+          onClick={() => actions.sendInMass(material)}
+        >
           {t.sendInMass}
         </Button>
       ) : null}
-      <Button icon={icon(Copy)} disabled={!link} onClick={() => actions.copyLink(material)}>
-        {t.copyLink}
-      </Button>
-      <Button
-        icon={icon(ExternalLink)}
-        disabled={!link}
-        {...(link ? { href: link, target: '_blank', rel: 'noopener noreferrer' } : {})}
-      >
-        {t.openOriginal}
-      </Button>
       {material.source === 'draft' && may ? (
-        <Button icon={icon(Globe)} disabled={material.gone} onClick={onPublish}>
+        <Button className={s.wide ?? ''} icon={icon(Globe)} disabled={material.gone} onClick={onPublish}>
           {t.publishing.act}
         </Button>
       ) : null}
       {history && may ? (
-        <>
-          <Button
-            icon={icon(CloudDownload)}
-            loading={actions.syncingId === material.media_id}
-            onClick={() => actions.syncOne(material)}
-          >
-            {t.syncOne}
-          </Button>
-          <Button danger type="text" icon={icon(Trash2)} aria-label={t.remove} title={t.remove} onClick={onRemove} />
-        </>
+        <Button
+          className={s.wide ?? ''}
+          icon={icon(CloudDownload)}
+          loading={actions.syncingId === material.media_id}
+          onClick={() => actions.syncOne(material)}
+        >
+          {t.syncOne}
+        </Button>
+      ) : null}
+      <Button
+        icon={icon(Copy)}
+        aria-label={t.copyLink}
+        title={t.copyLink}
+        disabled={!link}
+        onClick={() => actions.copyLink(material)}
+      />
+      <Button
+        icon={icon(ExternalLink)}
+        aria-label={t.openOriginal}
+        title={t.openOriginal}
+        disabled={!link}
+        {...(link ? { href: link, target: '_blank', rel: 'noopener noreferrer' } : {})}
+      />
+      {history && may ? (
+        <Button danger type="text" icon={icon(Trash2)} aria-label={t.remove} title={t.remove} onClick={onRemove} />
       ) : null}
     </div>
   );
