@@ -100,3 +100,21 @@ func measureFollowers(ctx context.Context) (figures []figure, err error) {
 	}
 	return figures, err
 }
+
+// measureJourneys is 50,000 people who are due at once among 1,000,000 who
+// wait: 5,000 a second are 200 µs each. What is sent is measured apart, to a
+// WeChat that answers at once.
+func measureJourneys(ctx context.Context) (figures []figure, err error) {
+	names, metrics, err := goBench(ctx, "./internal/journey", "^BenchmarkJourneys$", "1x")
+	for i, m := range metrics {
+		figures = append(figures,
+			figure{name: "looking who is due when nobody is, " + names[i], value: m["ms-idle"], unit: "ms", limit: 20},
+			figure{name: "a person moved, " + names[i], value: 1e6 / m["people/s"], unit: "µs", limit: 200},
+			figure{name: "a person moved who is sent something, " + names[i], value: 1e6 / m["sending/s"], unit: "µs", limit: 200},
+			figure{name: "a batch, " + names[i] + ", p99", value: m["ms-p99"], unit: "ms"},
+			figure{name: "a message sent, " + names[i], value: 1e6 / m["sends/s"], unit: "µs"},
+			figure{name: "memory that moving takes, " + names[i], value: m["MB"], unit: "MB", limit: 64},
+		)
+	}
+	return figures, err
+}

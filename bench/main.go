@@ -59,10 +59,11 @@ var parts = []struct {
 	{"list", measureList},
 	{"pushes", measurePushes},
 	{"followers", measureFollowers},
+	{"journeys", measureJourneys},
 }
 
 func main() {
-	only := flag.String("only", "", "one part: start, paint, sync, memory, list, pushes or followers")
+	only := flag.String("only", "", "one part: start, paint, sync, memory, list, pushes, followers or journeys")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := measure(ctx, *only)

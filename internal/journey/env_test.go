@@ -31,7 +31,7 @@ const (
 // by hand and jobs that are worked on the same clock.
 type env struct {
 	*journey.Engine
-	t     *testing.T
+	t     testing.TB
 	db    *store.DB
 	jobs  *job.Jobs
 	clock *testkit.Clock
@@ -42,10 +42,14 @@ type env struct {
 
 func each(t *testing.T, test func(e *env)) {
 	t.Helper()
-	testkit.ForTest(t, func(t *testing.T, db *store.DB) { test(newEnv(t, db)) })
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		e := newEnv(t, db)
+		t.Cleanup(e.runJobs())
+		test(e)
+	})
 }
 
-func newEnv(t *testing.T, db *store.DB) *env {
+func newEnv(t testing.TB, db *store.DB) *env {
 	t.Helper()
 	e := &env{t: t, db: db, clock: testkit.NewClock()}
 	wx, err := sandbox.New(sandbox.Config{Clock: e.clock})
@@ -75,16 +79,20 @@ func newEnv(t *testing.T, db *store.DB) *env {
 	t.Cleanup(func() { _ = conn.Settle(context.Background()) })
 	outbox.New(outbox.Config{DB: db, Connect: conn, Jobs: e.jobs, Now: e.clock.Now}).Register(workers)
 	e.Engine = e.engine(db, e.jobs)
-	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	return e
+}
+
+// runJobs works jobs until it is stopped, once.
+func (e *env) runJobs() (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(e.t.Context()))
 	over := make(chan error, 1)
 	go func() { over <- e.jobs.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
+	return func() {
+		cancel()
 		if err := <-over; err != nil {
-			t.Error(err)
+			e.t.Error(err)
 		}
-	})
-	return e
+	}
 }
 
 func (e *env) engine(db *store.DB, jobs *job.Jobs) *journey.Engine {

@@ -29,6 +29,7 @@ var postgresDialect = &dialect{
 	},
 	setUp:         setUpPostgres,
 	setUpMessages: setUpMessagesPostgres,
+	setUpJourneys: setUpJourneysPostgres,
 	lost:          postgresCode("40001", "40P01"),
 	taken:         postgresCode("23505"),
 	orphan:        postgresCode("23503"),
@@ -149,6 +150,22 @@ func setUpMessagesPostgres(ctx context.Context, t *sql.Tx) error {
 		`ALTER TABLE qrcodes ALTER COLUMN id TYPE text COLLATE "C", ALTER COLUMN scene TYPE text COLLATE "C"`,
 		`ALTER TABLE contacts SET (fillfactor = 80)`,
 		`ALTER TABLE tallies SET (fillfactor = 50)`,
+	} {
+		if _, err := t.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setUpJourneysPostgres compares ids by their bytes: an enrollment that moves is
+// put into every index anew, which takes longer by the rules of a language.
+func setUpJourneysPostgres(ctx context.Context, t *sql.Tx) error {
+	for _, s := range []string{
+		`ALTER TABLE enrollments ALTER COLUMN app_id TYPE text COLLATE "C", ALTER COLUMN id TYPE text COLLATE "C",
+			ALTER COLUMN journey_id TYPE text COLLATE "C", ALTER COLUMN openid TYPE text COLLATE "C",
+			ALTER COLUMN once TYPE text COLLATE "C", ALTER COLUMN state TYPE text COLLATE "C", ALTER COLUMN step_id TYPE text COLLATE "C"`,
+		`ALTER TABLE webhook_posts ALTER COLUMN id TYPE text COLLATE "C", ALTER COLUMN openid TYPE text COLLATE "C"`,
 	} {
 		if _, err := t.ExecContext(ctx, s); err != nil {
 			return err

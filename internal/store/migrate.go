@@ -24,6 +24,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 		goose.WithGoMigrations(
 			goose.NewGoMigration(3, &goose.GoFunc{RunTx: db.dialect.setUp}, nil),
 			goose.NewGoMigration(5, &goose.GoFunc{RunTx: db.dialect.setUpMessages}, nil),
+			goose.NewGoMigration(14, &goose.GoFunc{RunTx: db.dialect.setUpJourneys}, nil),
 		),
 	}
 	lock, err := db.dialect.locked()
