@@ -60,12 +60,14 @@ func (s *Enrollments) Enroll(ctx context.Context, actor tuwen.Actor, appID, jour
 	return e, err
 }
 
-// lastEnrollment is the contact's latest in the journey, nil for none.
+// lastEnrollment is the contact's latest in the journey but for tries that
+// ended, nil for none.
 func lastEnrollment(ctx context.Context, tx *store.Tx, appID, journeyID, openID string) (*tuwen.Enrollment, error) {
 	all, err := tx.Enrollments.Of(ctx, appID, []string{openID})
 	var last *tuwen.Enrollment
 	for _, e := range all[openID] {
-		if e.JourneyID == journeyID {
+		// Who tried it may enter, and who tries it may not yet.
+		if e.JourneyID == journeyID && (!e.Try || e.State == tuwen.Inside) {
 			last = &e
 		}
 	}

@@ -26,8 +26,8 @@ type version struct {
 // mostVersions is how many are kept in memory.
 const mostVersions = 500
 
-// version reads a version, once. One that is not there has no steps: who is in
-// it is dropped.
+// version reads a version, once, but for the one that is tried, which changes.
+// One that is not there has no steps: who is in it is dropped.
 func (e *Engine) version(ctx context.Context, tx *store.Tx, k versionKey) (*version, error) {
 	if v, ok := e.graphs[k]; ok {
 		return v, nil
@@ -50,7 +50,9 @@ func (e *Engine) version(ctx context.Context, tx *store.Tx, k versionKey) (*vers
 	if len(e.graphs) >= mostVersions {
 		clear(e.graphs)
 	}
-	e.graphs[k] = v
+	if k.number != tuwen.TriedVersion {
+		e.graphs[k] = v
+	}
 	return v, nil
 }
 

@@ -9,10 +9,10 @@ import (
 )
 
 // Runs returns the name of a journey and whether people are moved through it:
-// it runs, and nobody is to be taken out of it first. One that is not there
-// does not.
+// it runs or is only tried, and nobody is to be taken out of it first. One that
+// is not there does not.
 func (s Journeys) Runs(ctx context.Context, appID, id string) (name string, runs bool, err error) {
-	err = s.tx.sql.QueryRowContext(ctx, "SELECT name, state = 'running' AND emptying = 0 FROM journeys WHERE app_id = $1 AND id = $2",
+	err = s.tx.sql.QueryRowContext(ctx, "SELECT name, state NOT IN ('paused', 'deleted') AND emptying = 0 FROM journeys WHERE app_id = $1 AND id = $2",
 		appID, id).Scan(&name, &runs)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", false, nil

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -128,6 +129,47 @@ func TestTryGoesThroughWhatIsBeingEditedAndCountsNowhere(t *testing.T) {
 	actOn(t, b, j, "pause")
 	if code := notEnrolled(t, b, http.StatusConflict, j, "o-one", true); code != "journey.state" {
 		t.Errorf("a paused one: %q", code)
+	}
+}
+
+// allSent waits until a contact was sent so many messages, and nothing else.
+func allSent(b *testkit.Browser, openID string, n int) {
+	testkit.Wait(b, account+"/messages?openid="+openID, func(p tuwen.Page[tuwen.Message]) bool {
+		return len(p.Items) == n && !slices.ContainsFunc(p.Items, func(m tuwen.Message) bool { return m.State != tuwen.MessageSent })
+	})
+}
+
+func TestTryOfADraftSendsToWhoTriesIt(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	connectPushes(t, c)
+	b := c.Operator(tuwen.Operates)
+	openID := mine(t, c, "林小满")
+	if _, err := c.WeChat.Write(t.Context(), openID, "在吗"); err != nil {
+		t.Fatal(err)
+	}
+	j := drawJourney(t, b, newJourney(t, b, "欢迎"), telling(tuwen.Trigger{Kind: tuwen.TriggerFollow}))
+	e := enroll(t, b, j, openID, true)
+	allSent(b, openID, 1)
+	if got := c.WeChat.Received(openID); len(got) != 1 || got[0].Text != "你好" {
+		t.Errorf("received %+v", got)
+	}
+	way := testkit.GET[tuwen.EnrollmentPath](b, journeys+"/"+j.ID+"/enrollments/"+e.ID)
+	if way.StepID != "day" || way.State != tuwen.Inside || way.NextAt == nil {
+		t.Errorf("the way is %+v", way)
+	}
+	// What is edited and tried again is what goes out.
+	j.Graph.Steps[0].Reply = said("您好")
+	j = drawJourney(t, b, j, j.Graph)
+	enroll(t, b, j, openID, true)
+	allSent(b, openID, 2)
+	if got := c.WeChat.Received(openID); len(got) != 2 || got[1].Text != "您好" {
+		t.Errorf("received %+v", got)
+	}
+	c.Clock.Move(25 * time.Hour)
+	allSent(b, openID, 3)
+	if r := testkit.GET[tuwen.JourneyReport](b, journeys+"/"+j.ID+"/report"); r.Entered != 0 || r.Sent != 0 {
+		t.Errorf("it is counted: %+v", r)
 	}
 }
 

@@ -77,6 +77,22 @@ func (to *tour) materials(b *testkit.Browser) {
 	to.ask(b, "GET", account+"/syncs", nil)
 }
 
+func (to *tour) journeys(b *testkit.Browser) {
+	to.secrets["webhook secret"] = "a-webhook-secret-0815"
+	g := telling(tuwen.Trigger{Kind: tuwen.TriggerFollow})
+	g.Steps[3].Webhook.Secret = to.secrets["webhook secret"]
+	j := testkit.JSON[tuwen.Journey](to.t, to.ask(b, "POST", journeys, map[string]string{"name": "欢迎"}))
+	to.ask(b, "PUT", journeys+"/"+j.ID, form(j, g))
+	to.ask(b, "PUT", journeys+"/"+j.ID, form(j, g)) // a conflict
+	g.Steps[3].Webhook.URL = "nowhere"
+	to.ask(b, "PUT", journeys+"/"+j.ID, object{"name": j.Name, "graph": g, "revision": j.Revision + 1, "secret": to.secrets["webhook secret"]})
+	to.ask(b, "GET", journeys+"/"+j.ID, nil)
+	for _, verb := range []string{"start", "copy", "pause", "stop"} {
+		to.ask(b, "POST", journeys+"/"+j.ID+"/"+verb, nil)
+	}
+	to.ask(b, "GET", journeys, nil)
+}
+
 func (to *tour) people(admin *testkit.Browser) *testkit.Browser {
 	to.secrets["password"] = "correct horse battery"
 	to.secrets["new password"] = "another good staple"
@@ -118,6 +134,7 @@ func TestNoSecretLeavesTheConsole(t *testing.T) {
 			b := to.people(admin)
 			to.account(admin)
 			to.materials(b)
+			to.journeys(b)
 			to.ask(c.Script(tuwen.Admin), "GET", account, nil)
 			to.ask(b, "GET", "/metrics", nil)
 			audit := 0
