@@ -154,9 +154,9 @@ func (d *demo) connect(ctx context.Context, a sandbox.Account) (made bool, err e
 }
 
 // furnish does what an operator would have done the day before: it lets the
-// sandbox push here and, at the first start, writes replies, makes a menu, reads
-// the drafts, waits for the first sync, writes notes to items with equal titles and
-// sends some in mass.
+// sandbox push here and, at the first start, writes replies, makes a menu, draws
+// journeys, lets followers come to the shop, reads the drafts, waits for the first
+// sync, writes notes to items with equal titles and sends some in mass.
 func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 	for _, a := range d.box.SampleAccounts() {
 		if err := d.push(ctx, a); err != nil {
@@ -164,11 +164,15 @@ func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 		}
 	}
 	if !d.empty {
-		if err := d.once(ctx, repliesSetting, d.answerFollowers); err != nil {
-			return err
-		}
-		if err := d.once(ctx, menuSetting, d.makeMenus); err != nil {
-			return err
+		for _, first := range []struct {
+			setting string
+			do      func(context.Context) error
+		}{
+			{repliesSetting, d.answerFollowers}, {menuSetting, d.makeMenus}, {journeysSetting, d.drawJourneys}, {visitSetting, d.bringVisitors},
+		} {
+			if err := d.once(ctx, first.setting, first.do); err != nil {
+				return err
+			}
 		}
 	}
 	if !run.State.Active() {

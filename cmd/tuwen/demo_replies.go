@@ -150,7 +150,7 @@ func (w *replyWriter) serviceReplies(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if err := w.codes(ctx, []desk.NewQRCode{
+	return w.codes(ctx, []desk.NewQRCode{
 		{
 			Name: "静安店 收银台立牌", Scene: counterScene, Source: "门店", Campaign: "日常", Kind: tuwen.Permanent,
 			Replies: []tuwen.Reply{say("欢迎回到静安店。\n从现在起，凭这条消息，每月第一杯茶我们请。"), ask}, TagIDs: w.tagged("门店会员"),
@@ -159,10 +159,7 @@ func (w *replyWriter) serviceReplies(ctx context.Context) error {
 			Name: "周末市集 易拉宝", Scene: fairScene, Source: "市集", Campaign: "周末市集", Kind: tuwen.Temporary, ExpireDays: 30, Renews: true,
 			Replies: []tuwen.Reply{fair}, TagIDs: w.tagged("新品尝鲜"),
 		},
-	}); err != nil {
-		return err
-	}
-	return w.visit(ctx)
+	})
 }
 
 const shopText = "静安店：愚园路 608 弄 12 号，地铁江苏路站 3 号口走六分钟。\n每天 10:00–21:00，周三上新，当天 12 点开门。\n店里有试饮，来了先坐下喝一杯。"

@@ -153,6 +153,9 @@ func TestDemoAnswersFollowersAndWritesItsRepliesOnce(t *testing.T) {
 	if d := cmp.Diff(sorted(want), sorted(written)); d != "" {
 		t.Errorf("written (-want +got):\n%s", d)
 	}
+	if d := cmp.Diff([]string{"春节问候 draft", "门店扫码欢迎 running"}, sorted(state.journeys())); d != "" {
+		t.Errorf("drawn (-want +got):\n%s", d)
+	}
 	state.open(func(c *console) {
 		all, err := c.desk.Conversations.All(t.Context(), byHand, sampleAppID)
 		if err != nil {
@@ -207,6 +210,21 @@ func (s *shell) replyNames() (names []string) {
 		}
 	})
 	return names
+}
+
+// journeys are the sample account's, each with its state.
+func (s *shell) journeys() (all []string) {
+	s.t.Helper()
+	s.open(func(c *console) {
+		journeys, err := c.desk.Journeys.All(s.t.Context(), byHand, sampleAppID)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		for _, j := range journeys {
+			all = append(all, j.Name+" "+string(j.State))
+		}
+	})
+	return all
 }
 
 // shownMenu is the sample account's menu at WeChat.
