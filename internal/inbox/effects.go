@@ -46,6 +46,7 @@ type changes struct {
 	messages []tuwen.Message
 	tags     map[int][]string // who gets which
 	results  []result
+	moves    []store.EnrollmentMove
 	jobs     []river.InsertManyParams
 }
 
@@ -59,6 +60,9 @@ type result struct {
 func (c *changes) add(in *Inbox, p *weighed) {
 	i, d := p.incoming, p.decision
 	c.addResult(p)
+	for _, t := range p.moves {
+		c.moves = append(c.moves, t.move(in, p))
+	}
 	switch {
 	case p.gone:
 		return
@@ -120,6 +124,9 @@ func (c *changes) addResult(p *weighed) {
 	c.jobs = append(c.jobs, river.InsertManyParams{Args: job.TakeResult{AppID: c.appID, Of: string(r.Kind), JobID: r.JobID}})
 }
 
+// sceneOfCodes is WeChat's word for who follows by scanning a code.
+const sceneOfCodes = "ADD_SCENE_QR_CODE"
+
 // act is what a push changes about its contact.
 func act(in *Inbox, appID string, i tuwen.Incoming, d tuwen.Decision) store.Act {
 	a := store.Act{AppID: appID, OpenID: i.OpenID, At: i.At, Window: tuwen.OpenWindow(i)}
@@ -129,7 +136,7 @@ func act(in *Inbox, appID string, i tuwen.Incoming, d tuwen.Decision) store.Act 
 	case tuwen.EventFollow:
 		a.Follow = &store.Follow{At: i.At, By: i.Scene}
 		if i.Scene != "" {
-			a.Follow.Scene = "ADD_SCENE_QR_CODE"
+			a.Follow.Scene = sceneOfCodes
 		}
 	}
 	if n := len(d.Starts); n > 0 {
@@ -187,7 +194,14 @@ func (c *changes) apply(ctx context.Context, in *Inbox, tx *store.Tx) error {
 			return err
 		}
 	}
-	if len(c.tags) > 0 {
+	applied, err := tx.Enrollments.Apply(ctx, c.appID, c.moves, in.now())
+	if err != nil {
+		return err
+	}
+	for _, id := range applied.Posts {
+		c.jobs = append(c.jobs, river.InsertManyParams{Args: job.PostWebhook{AppID: c.appID, ID: id}})
+	}
+	if len(c.tags) > 0 || applied.Tagged {
 		c.jobs = append(c.jobs, river.InsertManyParams{Args: job.ChangeTags{AppID: c.appID}})
 	}
 	return in.jobs.InsertMany(ctx, tx, c.jobs)

@@ -55,6 +55,7 @@ type weighed struct {
 	event    tuwen.Event
 	answer   []byte
 	stored   store.Stored
+	travels
 }
 
 func (g *groupCommit) run(ctx context.Context, group []*push) error {
@@ -62,6 +63,9 @@ func (g *groupCommit) run(ctx context.Context, group []*push) error {
 		return err
 	}
 	if err := g.meet(ctx); err != nil {
+		return err
+	}
+	if err := g.travel(ctx); err != nil {
 		return err
 	}
 	rows := make([]store.EventRow, len(g.fresh))
@@ -159,7 +163,9 @@ func (g *groupCommit) decide(p *weighed) {
 		if p.code != nil {
 			sit.Code, sit.CodeStock = &p.code.QRCode, &p.code.stock
 		}
+		sit.Journeys = g.journeys(p)
 		p.decision = tuwen.Decide(p.incoming, sit, p.view.catalog, g.now(), rand.IntN)
+		p.arrive()
 	}
 	p.answer = p.encode(g.now())
 	p.event = tuwen.Event{

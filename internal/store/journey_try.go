@@ -20,7 +20,10 @@ func (s Journeys) PutTried(ctx context.Context, appID, id string, v JourneyVersi
 		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (app_id, journey_id, version) DO UPDATE
 		SET graph = excluded.graph, created_at = excluded.created_at, created_by = excluded.created_by`,
 		appID, id, tuwen.TriedVersion, graph, millis(v.At), text(v.By))
-	return s.tx.owned(err, "keep the graph of a journey that is tried")
+	if err != nil {
+		return s.tx.owned(err, "keep the graph of a journey that is tried")
+	}
+	return s.tx.repliesChanged(ctx, appID) // who tries may await a push
 }
 
 // Drop takes somebody out of a journey, for a reason. The enrollment was held

@@ -8,8 +8,8 @@ import (
 )
 
 // Holdings returns what the account answers pushes with: its rules, the
-// buttons of its menu and of those before it, and all that these and its
-// conversations refer to. Its codes are not among them: there may be ten
+// buttons of its menu and of those before it, its journeys, and all that these
+// and its conversations refer to. Its codes are not among them: there may be ten
 // thousand (see [Catalog.Code]).
 func (s Catalog) Holdings(ctx context.Context, appID string) (tuwen.Holdings, error) {
 	var h tuwen.Holdings
@@ -25,6 +25,12 @@ func (s Catalog) Holdings(ctx context.Context, appID string) (tuwen.Holdings, er
 	if err := s.tx.query(ctx, scanID(&ids), `SELECT DISTINCT media_id FROM uses
 		WHERE app_id = $1 AND kind IN ($2, $3)`, appID, ruleNoun, conversationNoun); err != nil {
 		return h, fmt.Errorf("read uses: %w", err)
+	}
+	if h.Journeys, err = s.tx.Journeys.Live(ctx, appID); err != nil {
+		return h, err
+	}
+	for _, v := range h.Journeys {
+		ids = append(ids, mediaIDs(v.Graph.Replies())...)
 	}
 	if h.Buttons, err = s.tx.Menus.Buttons(ctx, appID); err != nil {
 		return h, err

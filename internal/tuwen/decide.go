@@ -172,6 +172,9 @@ type Holdings struct {
 	// that a tap names ([Button.Target]). Those without replies are counted
 	// only.
 	Buttons map[string]Answerer
+	// Journeys are the versions that people enter or are inside, those of the
+	// older journey first.
+	Journeys []JourneyVersion
 }
 
 // Catalog is an account's holdings, made ready to be looked up. It does not
@@ -183,6 +186,7 @@ type Catalog struct {
 	buttons         map[string]Answerer
 	options         map[string][]*Conversation // by the id of an option
 	rules           ruleBook
+	journeys        journeyBook
 }
 
 // NewCatalog returns the catalog of the holdings, which must not be changed
@@ -191,6 +195,7 @@ func NewCatalog(h Holdings) *Catalog {
 	c := &Catalog{
 		customerService: h.CustomerService, stock: h.Stock, buttons: h.Buttons, codes: make(map[string]*QRCode, len(h.Codes)),
 		options: map[string][]*Conversation{}, rules: newRuleBook(h.Rules),
+		journeys: newJourneyBook(h.Journeys),
 	}
 	for i := range h.Codes {
 		c.codes[h.Codes[i].Scene] = &h.Codes[i]

@@ -19,7 +19,6 @@ import (
 // step until they end, unless p.Event shows that it is there.
 func Next(g *Graph, e Enrollment, p Person, now time.Time) Moved {
 	w := mover{graph: g, person: p, now: now, moved: Moved{Enrollment: e}, passed: map[string]bool{}}
-	w.person.Contact.TagIDs = slices.Clone(p.Contact.TagIDs)
 	if e.State != Inside {
 		return w.moved
 	}
@@ -152,16 +151,11 @@ func (w *mover) stay(until time.Time, awaits *EventFilter) bool {
 }
 
 func (w *mover) tag(t TagMove) {
-	ids := &w.person.Contact.TagIDs
-	has := slices.Contains(*ids, t.TagID)
-	if has == t.Give {
+	c := &w.person.Contact
+	if slices.Contains(c.TagIDs, t.TagID) == t.Give {
 		return // there is nothing to change
 	}
-	if t.Give {
-		*ids = append(*ids, t.TagID)
-	} else {
-		*ids = slices.DeleteFunc(*ids, func(id int) bool { return id == t.TagID })
-	}
+	c.TagIDs = t.Of(c.TagIDs)
 	w.moved.Tags = append(w.moved.Tags, t)
 }
 

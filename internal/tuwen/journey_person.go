@@ -1,6 +1,9 @@
 package tuwen
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // EnrollmentState is where a person stands in a journey.
 type EnrollmentState string
@@ -115,6 +118,15 @@ type TagMove struct {
 	StepID string
 	TagID  int
 	Give   bool
+}
+
+// Of returns a contact's tags after the move.
+func (t TagMove) Of(tagIDs []int) []int {
+	after := slices.DeleteFunc(slices.Clone(tagIDs), func(id int) bool { return id == t.TagID })
+	if t.Give {
+		after = append(after, t.TagID)
+	}
+	return after
 }
 
 // WebhookCall is a POST to the webhook of a step.

@@ -221,21 +221,8 @@ func (l *life) move(t *rapid.T, event *tuwen.Incoming) {
 	l.place(t, &m, event)
 	l.e = m.Enrollment
 	for _, x := range m.Tags {
-		l.tags = changed(l.tags, x)
+		l.tags = x.Of(l.tags)
 	}
-}
-
-func changed(tags []int, x tuwen.TagMove) []int {
-	var kept []int
-	for _, id := range tags {
-		if id != x.TagID {
-			kept = append(kept, id)
-		}
-	}
-	if x.Give {
-		kept = append(kept, x.TagID)
-	}
-	return kept
 }
 
 // place gives the messages their way, in the push or by the clock, and spends

@@ -4,6 +4,20 @@ FROM journeys
 WHERE app_id = $1 AND state <> 'deleted'
 ORDER BY id DESC;
 
+-- Version 0 is that of those who try.
+-- name: LiveJourneys :many
+SELECT j.id, j.name, j.state, j.version, CAST(count(v.version) AS BIGINT) AS tried
+FROM journeys j
+LEFT JOIN journey_versions v ON v.app_id = j.app_id AND v.journey_id = j.id AND v.version = 0
+WHERE j.app_id = $1 AND (j.state IN ('running', 'paused') OR j.state <> 'deleted' AND v.version IS NOT NULL)
+GROUP BY j.id, j.name, j.state, j.version
+ORDER BY j.id;
+
+-- name: LiveJourney :one
+SELECT id, name, state, version
+FROM journeys
+WHERE app_id = $1 AND id = $2 AND state IN ('running', 'paused');
+
 -- A run of a schedule that is under way goes on when its journey does.
 -- name: PutJourney :exec
 INSERT INTO journeys (app_id, id, name, state, version, changed, draft, revision, next_run_at, run, emptying, created_at,

@@ -287,6 +287,83 @@ func (q *Queries) Journeys(ctx context.Context, appID string) ([]JourneysRow, er
 	return items, nil
 }
 
+const liveJourney = `-- name: LiveJourney :one
+SELECT id, name, state, version
+FROM journeys
+WHERE app_id = $1 AND id = $2 AND state IN ('running', 'paused')
+`
+
+type LiveJourneyParams struct {
+	AppID string
+	ID    string
+}
+
+type LiveJourneyRow struct {
+	ID      string
+	Name    string
+	State   string
+	Version int64
+}
+
+func (q *Queries) LiveJourney(ctx context.Context, arg LiveJourneyParams) (LiveJourneyRow, error) {
+	row := q.db.QueryRowContext(ctx, liveJourney, arg.AppID, arg.ID)
+	var i LiveJourneyRow
+	err := row.Scan(
+		&i.ID,
+		&i.Name,
+		&i.State,
+		&i.Version,
+	)
+	return i, err
+}
+
+const liveJourneys = `-- name: LiveJourneys :many
+SELECT j.id, j.name, j.state, j.version, CAST(count(v.version) AS BIGINT) AS tried
+FROM journeys j
+LEFT JOIN journey_versions v ON v.app_id = j.app_id AND v.journey_id = j.id AND v.version = 0
+WHERE j.app_id = $1 AND (j.state IN ('running', 'paused') OR j.state <> 'deleted' AND v.version IS NOT NULL)
+GROUP BY j.id, j.name, j.state, j.version
+ORDER BY j.id
+`
+
+type LiveJourneysRow struct {
+	ID      string
+	Name    string
+	State   string
+	Version int64
+	Tried   int64
+}
+
+// Version 0 is that of those who try.
+func (q *Queries) LiveJourneys(ctx context.Context, appID string) ([]LiveJourneysRow, error) {
+	rows, err := q.db.QueryContext(ctx, liveJourneys, appID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []LiveJourneysRow{}
+	for rows.Next() {
+		var i LiveJourneysRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.State,
+			&i.Version,
+			&i.Tried,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const putJourney = `-- name: PutJourney :exec
 INSERT INTO journeys (app_id, id, name, state, version, changed, draft, revision, next_run_at, run, emptying, created_at,
                       updated_at, updated_by, started_at)
