@@ -63,6 +63,18 @@ func (s *Dispatch) ready(ctx context.Context, tx *store.Tx, appID string, m *tuw
 			return err
 		}
 	}
+	account, err := tx.Accounts.ByID(ctx, appID)
+	if err != nil {
+		return err
+	}
+	q, err := massQuota(ctx, tx, account, goesOut(in.At, s.now()))
+	if err != nil {
+		return err
+	}
+	if q.Period == "day" && q.Used >= q.Limit { // the preflight was of another day, or is not so any more
+		return tuwen.Errorf(tuwen.Conflict, "mass_send.day_used", "the account sends once a day, and that day's is used or planned; take another day").
+			With("at", goesOut(in.At, s.now()).UTC().Format(time.RFC3339))
+	}
 	n, _, err := people(ctx, tx, appID, m)
 	if err == nil && n != nil && (in.Expected == nil || *in.Expected != *n) {
 		err = tuwen.Errorf(tuwen.Conflict, "mass_send.people", "the send goes to another number of people than was confirmed").

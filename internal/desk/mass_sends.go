@@ -261,8 +261,9 @@ func (s *MassSends) Delete(ctx context.Context, actor tuwen.Actor, appID, id str
 }
 
 // Preflight looks at everything that can be known of a send before it goes out.
-// What goes out later is the material as it was looked at, or nothing.
-func (s *MassSends) Preflight(ctx context.Context, actor tuwen.Actor, appID, id string) (tuwen.MassSend, error) {
+// What goes out later is the material as it was looked at, or nothing. at is
+// when it is to go out; the zero time means as it is planned, else now.
+func (s *MassSends) Preflight(ctx context.Context, actor tuwen.Actor, appID, id string, at time.Time) (tuwen.MassSend, error) {
 	if err := actor.May(tuwen.Operates); err != nil {
 		return tuwen.MassSend{}, err
 	}
@@ -279,6 +280,9 @@ func (s *MassSends) Preflight(ctx context.Context, actor tuwen.Actor, appID, id 
 			return tuwen.Entry{}, mustBeDraft(m)
 		}
 		in := tuwen.Preflighted{Send: *m, Articles: articles, Read: read, TagKnown: true, Now: s.now()}
+		if !at.IsZero() {
+			in.Send.ScheduledAt = &at
+		}
 		if len(articles) > 0 {
 			hash := tuwen.ContentHash(articles)
 			in.Changed = m.Progress.Hash != "" && m.Progress.Hash != hash
@@ -294,7 +298,7 @@ func (s *MassSends) Preflight(ctx context.Context, actor tuwen.Actor, appID, id 
 		if in.People, in.TagKnown, err = people(ctx, tx, appID, m); err != nil {
 			return tuwen.Entry{}, err
 		}
-		if in.Quota, err = massQuota(ctx, tx, in.Account, s.now()); err != nil {
+		if in.Quota, err = massQuota(ctx, tx, in.Account, goesOut(in.Send.ScheduledAt, s.now())); err != nil {
 			return tuwen.Entry{}, err
 		}
 		if in.Earlier, err = tx.MassSends.LastSent(ctx, appID, m.MediaID, m.Progress.Hash, m.ID); err != nil {
@@ -357,15 +361,29 @@ func people(ctx context.Context, tx *store.Tx, appID string, m *tuwen.MassSend) 
 	return &count, tagKnown, nil
 }
 
-// massQuota is what the account used of its period, by our own record. Of a
-// service account only what went to all counts for everybody.
-func massQuota(ctx context.Context, tx *store.Tx, a tuwen.Account, now time.Time) (tuwen.MassQuota, error) {
-	q, since := tuwen.MassQuotaOf(a.Kind, now)
+// goesOut is when a send goes out that is planned for a time, nil for none.
+func goesOut(at *time.Time, now time.Time) time.Time {
+	if at != nil && at.After(now) {
+		return *at
+	}
+	return now
+}
+
+// massQuota is what the account used of the period in which a time lies, by our
+// own record. Of a service account only what went to all counts for everybody;
+// of a subscription account what is scheduled for that day counts too: WeChat
+// would refuse the second.
+func massQuota(ctx context.Context, tx *store.Tx, a tuwen.Account, at time.Time) (tuwen.MassQuota, error) {
+	q, since := tuwen.MassQuotaOf(a.Kind, at)
 	audience := tuwen.ToAll
 	if a.Kind == tuwen.Subscription {
 		audience = ""
 	}
 	var err error
-	q.Used, err = tx.MassSends.CountSince(ctx, a.AppID, since, audience)
+	if q.Used, err = tx.MassSends.CountSince(ctx, a.AppID, since, audience); err != nil || a.Kind != tuwen.Subscription {
+		return q, err
+	}
+	scheduled, err := tx.MassSends.Scheduled(ctx, a.AppID, since, q.ResetsAt)
+	q.Used += scheduled
 	return q, err
 }

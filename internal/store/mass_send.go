@@ -247,6 +247,17 @@ func (s MassSends) CountSince(ctx context.Context, appID string, since time.Time
 	return n, nil
 }
 
+// Scheduled returns how many sends are to go out from a time until before
+// another.
+func (s MassSends) Scheduled(ctx context.Context, appID string, from, until time.Time) (n int, err error) {
+	err = s.tx.sql.QueryRowContext(ctx, `SELECT count(*) FROM mass_sends WHERE app_id = $1 AND state = 'scheduled'
+		AND calendar_at >= $2 AND calendar_at < $3`, appID, millis(from), millis(until)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count scheduled mass sends: %w", err)
+	}
+	return n, nil
+}
+
 // LastSent returns when the same material, or one of the same content, was sent
 // before by another send; nil for never.
 func (s MassSends) LastSent(ctx context.Context, appID, mediaID, hash, except string) (*time.Time, error) {

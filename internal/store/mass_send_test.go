@@ -196,3 +196,26 @@ func TestPreviewsByWeChatIDAreCountedADay(t *testing.T) {
 		wantSame(t, []int{previews(day), previews("2026-05-21")}, []int{3, 0})
 	})
 }
+
+func TestScheduledMassSendsAreCountedByTheirTime(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			for i, state := range []tuwen.MassSendState{tuwen.MassScheduled, tuwen.MassScheduled, tuwen.MassCanceled, tuwen.MassDraft} {
+				m, when := massSend("mass"+strconv.Itoa(i), 0), after(60*i)
+				m.State, m.ScheduledAt = state, &when
+				if err := tx.MassSends.Put(ctx, appID, m); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		count := func(from, until int) int {
+			return get(t, db, func(ctx context.Context, tx *store.Tx) (int, error) {
+				return tx.MassSends.Scheduled(ctx, appID, after(from), after(until))
+			})
+		}
+		wantSame(t, []int{count(0, 600), count(0, 60), count(1, 61), count(61, 600)}, []int{2, 1, 1, 0})
+	})
+}

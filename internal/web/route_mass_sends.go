@@ -79,8 +79,11 @@ func (a *api) massSendRoutes() {
 		})
 	handle(a, route{id: "preflight-mass-send", method: http.MethodPost, path: massOne + "/preflight",
 		summary: "Look at everything that can be known before it goes out; what only WeChat knows is unknown"},
-		func(ctx context.Context, who tuwen.Actor, in *OfMassSend) (*output[tuwen.MassSend], error) {
-			return answer(a.desk.MassSends.Preflight(ctx, who, in.AppID, in.ID))
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfMassSend
+			At time.Time `query:"at" doc:"when it is to go out; missing: as it is planned, else now"`
+		}) (*output[tuwen.MassSend], error) {
+			return answer(a.desk.MassSends.Preflight(ctx, who, in.AppID, in.ID, in.At))
 		})
 	handle(a, route{id: "preview-mass-send", method: http.MethodPost, path: massOne + "/preview",
 		summary: "Send it to one person; 409 mass_send.copy_needed where WeChat refuses a history item's own id"},

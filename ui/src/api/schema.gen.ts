@@ -6039,7 +6039,10 @@ export interface operations {
     };
     "preflight-mass-send": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description when it is to go out; missing: as it is planned, else now */
+                at?: string;
+            };
             header?: never;
             path: {
                 /** @description the account's AppID */

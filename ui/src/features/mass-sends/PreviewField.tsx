@@ -8,11 +8,12 @@ import { recall, remember } from '@/lib/remembered';
 import { useTexts } from '@/locales/context';
 import s from './Composer.module.css';
 import { type MassSend, massRulesQuery, useCheck, useCopy, usePreview } from './queries';
+import { atOf } from './slots';
 
-type Props = { appId: string; send: MassSend | undefined };
+type Props = { appId: string; send: MassSend | undefined; slot: string | undefined };
 
 /** 先发给自己看看: the send to one WeChat ID; where WeChat refuses a history item's own id, the way by a draft copy. */
-export function PreviewField({ appId, send }: Props) {
+export function PreviewField({ appId, send, slot }: Props) {
   const { massSends: t } = useTexts('massSends');
   const rules = useQuery(massRulesQuery(appId)).data;
   const [to, setTo] = useState(recall('previewTo') ?? '');
@@ -20,7 +21,7 @@ export function PreviewField({ appId, send }: Props) {
   const copy = useCopy(appId);
   const check = useCheck(appId);
   const refused = hasCode(preview.error, 'mass_send.copy_needed');
-  const again = (made: MassSend) => check.mutate(made.id);
+  const again = (made: MassSend) => check.mutate({ id: made.id, at: atOf(slot) });
   const submit = () => {
     if (!send || to.trim() === '' || preview.isPending) return;
     remember('previewTo', to.trim());

@@ -163,11 +163,13 @@ export const useChange = (appId: string) =>
     ),
   );
 
-/** Makes every check that can be made before it goes out. */
+/** Makes every check that can be made before it goes out at a time, or at once. */
 export const useCheck = (appId: string) =>
-  useMassCall(appId, (id: string) =>
-    answer(api.POST('/api/v1/accounts/{app_id}/mass-sends/{id}/preflight', one(appId, id))),
-  );
+  useMassCall(appId, ({ id, at }: { id: string; at: string | undefined }) => {
+    const { path } = one(appId, id).params;
+    const params = { path, query: at ? { at } : {} };
+    return answer(api.POST('/api/v1/accounts/{app_id}/mass-sends/{id}/preflight', { params }));
+  });
 
 /** Sends it to one person. */
 export const usePreview = (appId: string) =>

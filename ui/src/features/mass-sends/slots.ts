@@ -27,6 +27,9 @@ export function instantOf(slot: string): Date {
   return new Date(midnight(date).getTime() + (hours * 60 + minutes) * minute);
 }
 
+/** The instant of a slot as the API takes it; none for at once. */
+export const atOf = (slot: string | undefined) => slot && instantOf(slot).toISOString();
+
 /** What is wrong with the slot: it is no time, off the steps, past, or farther ahead than 90 days; undefined for nothing. */
 export function slotProblem(slot: string, now: number): 'step' | 'past' | 'far' | undefined {
   const at = instantOf(slot).getTime();

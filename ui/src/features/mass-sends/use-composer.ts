@@ -1,6 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Audience, type Composed, type MassSend, useChange, useCheck, useCreate } from './queries';
+import { atOf, slotProblem } from './slots';
+
+/** The Beijing day of a slot; none for at once. */
+const dayOf = (slot: string | undefined) => slot?.slice(0, 10);
 
 const route = getRouteApi('/shell/accounts/$appId/mass-sends/$id');
 
@@ -19,10 +23,11 @@ export function useComposer(appId: string, send: MassSend | undefined) {
   const [ignoreReprint, setIgnoreReprint] = useState(false);
   const mediaId = send?.media_id ?? search.material;
 
+  const check = (id: string, slot = search.at) => checking.mutateAsync({ id, at: atOf(slot) });
   const choose = async (change: Composed) => {
     if (send) {
       await changing.mutateAsync({ send, change });
-      await checking.mutateAsync(send.id);
+      await check(send.id);
       return;
     }
     const whole = { media_id: mediaId, audience, ignore_reprint: ignoreReprint, ...change };
@@ -35,7 +40,7 @@ export function useComposer(appId: string, send: MassSend | undefined) {
         search: ({ at }) => (at ? { at } : {}),
         replace: true,
       });
-      await checking.mutateAsync(made.id);
+      await check(made.id);
       return;
     }
     if (whole.media_id !== mediaId) {
@@ -47,15 +52,19 @@ export function useComposer(appId: string, send: MassSend | undefined) {
     audience: send?.audience ?? audience,
     ignoreReprint: send?.ignore_reprint ?? ignoreReprint,
     slot: search.at,
-    onSlot: (at: string | undefined) =>
-      void navigate({ search: ({ at: _, ...now }) => (at ? { ...now, at } : now), replace: true }),
+    onSlot: (at: string | undefined) => {
+      void navigate({ search: ({ at: _, ...now }) => (at ? { ...now, at } : now), replace: true });
+      // Another day has another quota. Without a time it is this one.
+      const late = at && slotProblem(at, Date.now());
+      if (send && !late && dayOf(at) !== dayOf(search.at)) checking.mutate({ id: send.id, at: atOf(at) });
+    },
     /** Tells whether all went well, and never rejects: what went wrong is `error`. */
     choose: (change: Composed) =>
       choose(change).then(
         () => true,
         () => false,
       ),
-    check: () => send && checking.mutate(send.id),
+    check: () => send && void check(send.id).catch(() => undefined),
     saving: creating.isPending || changing.isPending,
     checking: checking.isPending,
     error: creating.error ?? changing.error ?? checking.error,

@@ -34,6 +34,10 @@ export const massErrors: typeof zh = {
     title: 'The time is no multiple of five minutes',
     cure: 'Take a time such as 20:00 or 20:05.',
   }),
+  'mass_send.day_used': () => ({
+    title: 'That day’s mass send is used or planned',
+    cure: 'A subscription account sends once a day; take another day.',
+  }),
   'mass_send.past': () => ({ title: 'That time is past', cure: 'Take a later time, or send it now.' }),
   'mass_send.far': () => ({ title: 'That time is too far away', cure: 'Take one within 90 days.' }),
   'mass_send.preflight': () => ({

@@ -225,7 +225,7 @@ export const massSends: typeof zh = {
     quota: {
       own_record: (p) => `${p.used} of ${p.limit} sends of the period; those made in WeChat’s console are not counted`,
       month_used: (p) => `${p.used} sends to all this month; who had ${p.limit} gets no more`,
-      day_used: () => 'Today’s sends are used up; send tomorrow',
+      day_used: () => 'One send a day: that day’s is used or planned; take another',
     },
     repeated: { '': () => 'Not sent before', sent_before: (p) => `Sent before, on ${p.at}` },
     reprint: {

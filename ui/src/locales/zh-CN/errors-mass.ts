@@ -14,6 +14,10 @@ export const massErrors = {
   'mass_send.openids': (): Words => ({ title: '名单里有空的或重复的 openid', cure: '每位粉丝只写一次。' }),
   'mass_send.openids_count': (): Words => ({ title: '名单的人数不对', cure: '微信一次收 2 到 10,000 位。' }),
   'mass_send.step': (): Words => ({ title: '时间不是 5 分钟的整数倍', cure: '换成如 20:00、20:05 的时间。' }),
+  'mass_send.day_used': (): Words => ({
+    title: '那天的群发次数已经用掉或排好了',
+    cure: '订阅号一天只能发一次，换一天再发。',
+  }),
   'mass_send.past': (): Words => ({ title: '这个时间已经过了', cure: '选一个以后的时间，或现在就发。' }),
   'mass_send.far': (): Words => ({ title: '时间太远', cure: '最多提前 90 天。' }),
   'mass_send.preflight': (): Words => ({

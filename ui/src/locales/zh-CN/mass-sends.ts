@@ -193,7 +193,7 @@ export const massSends = {
       own_record: (p: Record<string, string>) => `本周期已群发 ${p.used} 次，共 ${p.limit} 次，后台手动群发未计入`,
       month_used: (p: Record<string, string>) =>
         `本月已给全部粉丝发过 ${p.used} 次；收满 ${p.limit} 条的粉丝不会再收到`,
-      day_used: () => '今天的群发次数用完了，明天再发',
+      day_used: () => '订阅号一天发一次，那天的已经用掉或排好了，换一天',
     },
     repeated: {
       '': () => '没有发过同样的图文',
