@@ -249,16 +249,17 @@ type Clash struct {
 	Loses   string `json:"loses" doc:"id of the rule that does not"`
 }
 
-// Clashes returns the exact keywords that two active rules share while both
-// are on duty, in the order of the rules. Rules are given as to [Explain].
-// Where case counts for both, keywords that differ in it do not clash.
+// Clashes returns the keywords that two active rules share, compared in the
+// same way, while both are on duty, in the order of the rules. Rules are given
+// as to [Explain]. Where case counts for both, keywords that differ in it do
+// not clash.
 func Clashes(rules []ReplyRule) []Clash {
 	type holder struct {
 		rule *ReplyRule
 		word string
 	}
 	ranked := ranked(rules)
-	holders := map[string][]holder{}
+	holders := map[Keyword][]holder{}
 	clashes := []Clash{}
 	for i := range ranked {
 		r := &ranked[i]
@@ -266,8 +267,8 @@ func Clashes(rules []ReplyRule) []Clash {
 			continue
 		}
 		for _, k := range r.Keywords {
-			word := foldKeyword(k.Text, false)
-			if k.Match != MatchExact || word == "" {
+			word := Keyword{Text: foldKeyword(k.Text, false), Match: k.Match}
+			if word.Text == "" {
 				continue
 			}
 			for _, h := range holders[word] {

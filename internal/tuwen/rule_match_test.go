@@ -261,7 +261,7 @@ func TestRuleIsOnDutyInItsDaysAndHours(t *testing.T) {
 	}
 }
 
-func TestClashesAreExactKeywordsOfRulesOnDutyTogether(t *testing.T) {
+func TestClashesAreKeywordsOfRulesOnDutyTogether(t *testing.T) {
 	t.Parallel()
 	hours := func(r tuwen.ReplyRule, days []int, from, until string) tuwen.ReplyRule {
 		r.Days, r.From, r.Until = days, from, until
@@ -272,9 +272,10 @@ func TestClashesAreExactKeywordsOfRulesOnDutyTogether(t *testing.T) {
 		rules []tuwen.ReplyRule
 		want  []tuwen.Clash
 	}{
-		"none":     {nil, []tuwen.Clash{}},
-		"same":     {[]tuwen.ReplyRule{rule("a", "=Hi"), rule("b", "茶", "=ｈｉ ")}, []tuwen.Clash{{"Hi", "a", "b"}}},
-		"contains": {[]tuwen.ReplyRule{rule("a", "=hi"), rule("b", "hi")}, []tuwen.Clash{}},
+		"none":         {nil, []tuwen.Clash{}},
+		"same":         {[]tuwen.ReplyRule{rule("a", "=Hi"), rule("b", "茶", "=ｈｉ ")}, []tuwen.Clash{{"Hi", "a", "b"}}},
+		"contains":     {[]tuwen.ReplyRule{rule("a", "=hi"), rule("b", "hi")}, []tuwen.Clash{}},
+		"both in part": {[]tuwen.ReplyRule{rule("a", "茶"), rule("b", "乌龙茶", "茶")}, []tuwen.Clash{{"茶", "a", "b"}}},
 		"priority": {[]tuwen.ReplyRule{rule("a", "=hi"), with(rule("b", "=hi"), func(r *tuwen.ReplyRule) { r.Priority = 1 })},
 			[]tuwen.Clash{{"hi", "b", "a"}}},
 		"inactive":    {[]tuwen.ReplyRule{rule("a", "=hi"), with(rule("b", "=hi"), func(r *tuwen.ReplyRule) { r.Active = false })}, []tuwen.Clash{}},

@@ -21,6 +21,69 @@ func addConversation(b *testkit.Browser, t *testing.T, c object) tuwen.Conversat
 	return testkit.JSON[tuwen.Conversation](t, b.Must(http.StatusCreated, "POST", account+"/conversations", c))
 }
 
+func TestS17ConversationAnswersWithPublishedAndHistorySingleOnly(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	fresh, err := c.WeChat.AddPublished(item("新文", "<p>一</p>"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.WeChat.AddDraft(item("草稿", "<p>一</p>")); err != nil {
+		t.Fatal(err)
+	}
+	old, several := addHistory(t, c, "旧文", "<p>一</p>"), addHistory(t, c, "多图文", "<p>一</p>", "<p>二</p>")
+	b := c.Operator(tuwen.Operates)
+	connectPushes(t, c)
+	synced(t, b, tuwen.Full)
+	draft := testkit.GET[tuwen.Reading](b, account+"/drafts").Items[0].MediaID
+	testkit.GET[tuwen.Choices](b, account+"/materials?use=conversation&source=published")
+	article := func(id string) tuwen.Reply { return tuwen.Reply{Kind: tuwen.ReplyMaterial, MediaID: id} }
+	for name, tc := range map[string]struct{ id, reason string }{
+		"a draft": {draft, "source"}, "several articles": {several, "several"}, "nothing": {"none", "missing"},
+	} {
+		p := problem(t, b.Must(http.StatusUnprocessableEntity, "POST", account+"/conversations",
+			object{"name": "导航", "opening": "想看什么？", "options": []object{{"label": "文章", "reply": article(tc.id)}}}))
+		if p.Code != "reply.material" || p.Params["reason"] != tc.reason || p.Params["field"] != "options.0.reply.media_id" {
+			t.Errorf("%s: got %q, %v", name, p.Code, p.Params)
+		}
+	}
+	made := addConversation(b, t, object{"name": "导航", "opening": "想看什么？", "options": []object{
+		{"label": "新的", "reply": article(fresh.MediaID)}, {"label": "旧的", "reply": article(old)},
+	}})
+	for _, id := range []string{fresh.MediaID, old} {
+		want := []tuwen.UsedBy{{Kind: "conversation", ID: made.ID, Name: "导航", Active: true}}
+		if diff := cmp.Diff(want, testkit.GET[tuwen.Material](b, account+"/materials/"+id).UsedBy); diff != "" {
+			t.Errorf("where %s is used (-want +got):\n%s", id, diff)
+		}
+	}
+	b.Must(http.StatusCreated, "POST", account+"/reply-rules", object{
+		"kind": "keyword", "name": "菜单", "keywords": []tuwen.Keyword{{Text: "菜单", Match: tuwen.MatchExact}}, "replies": []tuwen.Reply{leadTo(made.ID)},
+	})
+
+	someone, err := c.WeChat.NewOpenID("林小满")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.WeChat.Follow(t.Context(), someone); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.WeChat.Write(t.Context(), someone, "菜单"); err != nil {
+		t.Fatal(err)
+	}
+	testkit.Wait(b, account+"/messages?openid="+someone, func(p tuwen.Page[tuwen.Message]) bool {
+		return len(p.Items) == 1 && p.Items[0].State == tuwen.MessageSent
+	})
+	for i, title := range []string{"新文", "旧文"} {
+		d, err := c.WeChat.TapOption(t.Context(), someone, made.Options[i].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer := d.Attempts[0].Answer; !strings.Contains(answer, "<MsgType><![CDATA[news]]>") || !strings.Contains(answer, "<Title><![CDATA["+title+"]]>") {
+			t.Errorf("the option %q is answered %s, want the card of %q", made.Options[i].Label, answer, title)
+		}
+	}
+}
+
 func TestConversationKeepsTheIdsOfItsOptions(t *testing.T) {
 	t.Parallel()
 	c := testkit.New(t)

@@ -36,6 +36,11 @@ const qrcodes = {
   ready: async (page: Page) => expect(page.locator('tr[data-row]').first()).toBeVisible(),
 };
 
+const replyRules = {
+  path: account('reply-rules'),
+  ready: async (page: Page) => expect(page.locator('tr[data-row]').first()).toBeVisible(),
+};
+
 const conversations = {
   path: account('conversations'),
   ready: async (page: Page) => expect(page.locator('tr[data-row]').first()).toBeVisible(),
@@ -207,6 +212,21 @@ export const screens: Screen[] = [
       await press('线上小店')(page);
       await expect(page.getByRole('textbox', { name: '网页地址' })).toBeVisible();
     },
+  },
+  { name: 'reply-rules', ...replyRules },
+  {
+    name: 'reply-rules-trial',
+    ...replyRules,
+    open: async (page) => {
+      await page.getByLabel('粉丝发来的话').fill('价格');
+      await page.keyboard.press('Enter');
+      await expect(page.getByText('为什么', { exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'overlay-reply-rule',
+    path: account('reply-rules?rule=new'),
+    ready: async (page) => expect(page.getByRole('textbox', { name: '文字内容' })).toBeVisible(),
   },
   { name: 'uses', path: account('uses'), ready: heading(/./) },
   { name: 'messages', path: account('messages'), ready: heading('客服消息') },

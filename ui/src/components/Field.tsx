@@ -39,7 +39,8 @@ export function Field({ name, label, hint, required, pattern, check, valuePropNa
       label={label || undefined}
       extra={hint}
       rules={rules}
-      validateTrigger="onBlur"
+      // A list that is edited in pieces is never left as a whole.
+      validateTrigger={check ? ['onBlur', 'onChange'] : 'onBlur'}
       {...(valuePropName ? { valuePropName } : {})}
       {...(className ? { className } : {})}
     >

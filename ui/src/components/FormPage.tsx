@@ -1,6 +1,7 @@
 import { Button, Form, type FormInstance } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError } from '@/api/errors';
+import { useKeys } from '@/lib/keyboard';
 import { useTexts } from '@/locales/context';
 import { failureWords } from '@/locales/failure-words';
 import { ErrorState } from './ErrorState';
@@ -17,7 +18,7 @@ type Props<Values extends object> = {
   onSubmit: (values: Values) => Promise<unknown>;
   /** A second button beside the first. */
   second?: ReactNode | undefined;
-  /** Asks before leaving with unsaved changes. */
+  /** Asks before leaving with unsaved changes, and saves them on Ctrl S. */
   guard?: boolean | undefined;
   /** Turns the submit button off, with the reason as its text in place of `submit`. */
   blocked?: string | undefined;
@@ -59,6 +60,7 @@ export function FormPage<Values extends object>(props: Props<Values>) {
       setBusy(false);
     }
   };
+  useKeys({ 'mod+s': () => form.submit() }, Boolean(guard) && !busy && !blocked && readOnly === undefined);
   useEffect(() => {
     if (error instanceof ApiError) markFields(form, error, t);
   }, [error, form, t]);
