@@ -51,7 +51,7 @@ func (d *demo) sendInMass(ctx context.Context, appID string) error {
 		if err != nil {
 			return fmt.Errorf("compose a sample mass send: %w", err)
 		}
-		if made, err = d.desk.MassSends.Preflight(ctx, d.actor, appID, made.ID); err != nil {
+		if made, err = d.desk.MassSends.Preflight(ctx, d.actor, appID, made.ID, time.Time{}); err != nil {
 			return fmt.Errorf("check a sample mass send: %w", err)
 		}
 		if err := order(made.ID, made.Preflight.People); err != nil {

@@ -176,7 +176,10 @@ export const screens: Screen[] = [
     name: 'mass-send',
     ...massSends,
     open: async (page) => {
-      await page.getByRole('row', { name: /已发送/ }).locator('[data-primary]').click();
+      await page
+        .getByRole('row', { name: /已发送/ })
+        .locator('[data-primary]')
+        .click();
       await expect(page.getByRole('region', { name: '结果' })).toBeVisible();
     },
   },
