@@ -135,6 +135,11 @@ func TestDemoAnswersFollowersAndWritesItsRepliesOnce(t *testing.T) {
 		if got := p.says(1, one.ID, "scan", map[string]string{"scene": "weekend-fair"}); len(got[0].Articles) != 1 {
 			t.Errorf("a scan gets %+v, want an article", got)
 		}
+		// The code answers, and its journey welcomes after it.
+		shop := p.says(3, one.ID, "scan", map[string]string{"scene": counterScene})
+		if !shop[0].Passive || !strings.Contains(shop[0].Text, "静安店") || len(shop[1].Options) != 3 || len(shop[2].Articles) != 1 || shop[2].Passive {
+			t.Errorf("a scan in the shop gets %+v", shop)
+		}
 		if got := p.says(1, one.ID, "write", map[string]string{"text": "？？"}); !strings.Contains(got[0].Text, "菜单") {
 			t.Errorf("what nobody understands gets %+v", got)
 		}

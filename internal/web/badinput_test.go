@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -277,5 +278,48 @@ func TestSecondSyncIsRefusedWithTheRunningOne(t *testing.T) {
 	}
 	if got := testkit.JSON[tuwen.SyncRun](t, b.Must(http.StatusOK, "POST", account+"/syncs/"+run.ID+"/cancel", nil)); got.State != tuwen.SyncCanceled {
 		t.Errorf("canceled, it is %s", got.State)
+	}
+}
+
+func TestBrokenJourneyIsKeptAndCannotStart(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	b := c.Operator(tuwen.Operates)
+	testkit.GET[tuwen.TagSheet](b, account+"/tags?refresh=true")
+	for code, spoil := range map[string]func(*tuwen.Graph){
+		"loop": func(g *tuwen.Graph) {
+			g.Steps[1].Kind, g.Steps[1].Wait, g.Steps[2].Exits[0].To = tuwen.StepTag, nil, "hello"
+		},
+		"exit_gone":           func(g *tuwen.Graph) { g.Steps[0].Exits[0].To = "nowhere" },
+		"no_steps":            func(g *tuwen.Graph) { g.First = "nowhere" },
+		"trigger_none":        func(g *tuwen.Graph) { g.Trigger.Kind = "" },
+		"trigger_code_gone":   func(g *tuwen.Graph) { g.Trigger = tuwen.Trigger{Kind: tuwen.TriggerScan, CodeIDs: []string{"none"}} },
+		"trigger_button_gone": func(g *tuwen.Graph) { g.Trigger = tuwen.Trigger{Kind: tuwen.TriggerTap, Targets: []string{"none"}} },
+		"trigger_past": func(g *tuwen.Graph) {
+			at := c.Clock.Now().Add(-1)
+			g.Trigger = tuwen.Trigger{Kind: tuwen.TriggerSchedule, Repeat: tuwen.RepeatOnce, At: &at, TagID: 2}
+		},
+		"tag_gone":      func(g *tuwen.Graph) { g.Steps[3].Kind, g.Steps[3].TagID = tuwen.StepTag, 4711 },
+		"send_material": func(g *tuwen.Graph) { g.Steps[0].Reply = &tuwen.Reply{Kind: tuwen.ReplyMaterial, MediaID: "none"} },
+		"send_picture":  func(g *tuwen.Graph) { g.Steps[0].Reply = &tuwen.Reply{Kind: tuwen.ReplyPicture, PictureID: "none"} },
+		"send_conversation": func(g *tuwen.Graph) {
+			g.Steps[0].Reply = &tuwen.Reply{Kind: tuwen.ReplyConversation, ConversationID: "none"}
+		},
+		"webhook_url": func(g *tuwen.Graph) { g.Steps[3].Webhook.URL = "file:///etc/passwd" },
+		"wait_none":   func(g *tuwen.Graph) { g.Steps[1].Wait = nil },
+		"branch_open": func(g *tuwen.Graph) {
+			g.Steps[1].Kind, g.Steps[1].Wait = tuwen.StepBranch, nil
+			g.Steps[1].Exits = []tuwen.Exit{{ID: "yes", When: &tuwen.Condition{Kind: tuwen.ConditionTag, TagIDs: []int{2}}}, {ID: "no", To: "again"}}
+		},
+	} {
+		g := telling(tuwen.Trigger{Kind: tuwen.TriggerFollow})
+		spoil(&g)
+		j := drawJourney(t, b, newJourney(t, b, code), g)
+		if !slices.ContainsFunc(j.Problems, func(p tuwen.GraphProblem) bool { return p.Code == code && !p.Warning }) {
+			t.Errorf("%s: the problems are %+v", code, j.Problems)
+		}
+		if got := refusedOn(t, b, j, "start"); got != "journey.problems" {
+			t.Errorf("%s: it starts: %q", code, got)
+		}
 	}
 }
