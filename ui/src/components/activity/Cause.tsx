@@ -32,6 +32,15 @@ export function Cause({ appId, cause }: Props) {
         >
           {name}
         </Link>
+      ) : cause.name && cause.kind === 'journey' ? (
+        <Link
+          className="link"
+          to="/accounts/$appId/journeys/$id"
+          params={{ appId, id: cause.id }}
+          title={t.openCause({ kind, name })}
+        >
+          {name}
+        </Link>
       ) : (
         <span title={name}>{name}</span>
       )}

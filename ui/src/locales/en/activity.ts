@@ -194,6 +194,14 @@ export const activity: typeof zh = {
       title: 'The system stopped while sending',
       cure: 'It may have gone out or not. It is not sent again, lest the follower gets it twice; WeChat’s own console tells.',
     }),
+    quiet: () => ({
+      title: 'It was in the quiet hours of the journey',
+      cure: 'The journey leaves messages out then. Let it put them off instead, or change the hours.',
+    }),
+    cap: () => ({
+      title: 'The journey’s messages of the day were used up',
+      cure: 'It bounds how many a person gets on a day. Raise the cap in the journey where more are wanted.',
+    }),
     other: () => ({ title: 'Not sent', cure: 'The details tell why.' }),
   },
 };
