@@ -69,5 +69,5 @@ test('QR codes that give a tag stand in the way of deleting it, by name', async 
   const confirm = page.getByRole('dialog');
   await confirm.getByRole('button', { name: '删除这个标签' }).click();
   await expect(confirm.getByText('易拉宝')).toBeVisible();
-  await expect(confirm).toContainText('有二维码在用这个标签');
+  await expect(confirm).toContainText('有二维码或旅程在用这个标签');
 });

@@ -80,7 +80,9 @@ function Body({ appId, contact }: { appId: string; contact: Contact }) {
         </span>
       </p>
       <ContactTags appId={appId} contact={contact} />
-      {contact.followed && !contact.detailed_at ? <p className={s.unread}>{t.notRead}</p> : null}
+      {contact.followed && !contact.followed_at && !contact.detailed_at ? (
+        <p className={s.unread}>{t.notRead}</p>
+      ) : null}
       <WindowCard contact={contact} />
       <Facts
         facts={[

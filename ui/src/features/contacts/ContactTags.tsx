@@ -59,7 +59,9 @@ export function ContactTags({ appId, contact }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw its own box
     <div className={s.tags} role="group" aria-label={t.tags}>
-      {contact.tag_ids.length === 0 && contact.detailed_at ? <span className={s.none}>{t.tagNone}</span> : null}
+      {contact.tag_ids.length === 0 && (contact.detailed_at || contact.followed_at) ? (
+        <span className={s.none}>{t.tagNone}</span>
+      ) : null}
       {contact.tag_ids.map((id) => {
         const name = tagName(texts, sheet?.items, id);
         return (

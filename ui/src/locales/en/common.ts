@@ -45,7 +45,7 @@ export const common: typeof zh = {
     noneHint: 'Connect one to switch here',
     connect: 'Connect an account',
     manage: 'Manage accounts',
-    kinds: { subscription: 'Subscription account', service: 'Service account' },
+    kinds: { subscription: 'Subscription', service: 'Service' },
     verified: 'verified',
     unverified: 'not verified',
   },

@@ -154,7 +154,7 @@ export const qrcodes: typeof zh = {
     kind: 'Kind',
     until: (p) => `until ${p.at}`,
     scene: 'Scene',
-    place: 'Source / campaign',
+    place: 'Place',
     createdAt: 'Made',
     publicPicture: 'Picture address',
     publicHint: 'Open to everybody, always the present picture: for web pages.',
