@@ -161,6 +161,35 @@ test('a name is counted as phones show it and as WeChat limits it', async ({ pag
   await expect(on.getByRole('dialog').getByText('「青禾商城来啦」的名字太长')).toBeVisible();
 });
 
+test('what WeChat would refuse is told with its cure, and nothing too much can be added', async ({
+  page: on,
+  at,
+  followers,
+}) => {
+  const long = `https://example.com/?a=1&b=${'x'.repeat(1025 - 'https://example.com/?a=1&b='.length)}`;
+  const five = ['一', '二', '三', '四', '五'].map(page);
+  await draft(
+    followers,
+    { id: '', name: '空组' },
+    { id: '', name: '<茶>&🍵', action: 'send', replies: [{ kind: 'material', media_id: 'none' }] },
+    group('满', ...five.slice(0, 4), { ...page('远'), url: long }),
+  );
+  await on.goto(at('menu'));
+  await expect(key(on, /^<茶>&🍵/)).toBeVisible();
+  await expect(on.getByRole('button', { name: /添加一级菜单/ })).toHaveCount(0);
+  await key(on, /^满/).click();
+  await expect(on.getByRole('button', { name: /^添加 \d\/5/ })).toHaveCount(0);
+  await on.getByRole('button', { name: '发布到微信' }).click();
+  const problems = on.getByRole('dialog').getByRole('region', { name: '先完善这些，才能发布' });
+  for (const words of ['「空组」', '「<茶>&🍵」', '「远」']) await expect(problems).toContainText(words);
+  await expect(problems.getByRole('listitem')).toHaveCount(3);
+  await expect(problems.getByRole('button', { name: '去完善' })).toHaveCount(3);
+  await expect(on.getByRole('dialog').getByRole('button', { name: '发布到微信' })).toBeDisabled();
+  await look(on, 'menu-problems');
+  await problems.getByRole('button', { name: '去完善' }).first().click();
+  await expect(on.getByRole('textbox', { name: '名称' })).toHaveValue('空组');
+});
+
 test('what was changed at WeChat is told, overwritten only knowingly, and can be imported', async ({
   page: on,
   at,

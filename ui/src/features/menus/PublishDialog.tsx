@@ -12,6 +12,7 @@ import { useUndoToast } from '@/components/use-undo-toast';
 import { count } from '@/lib/numbers';
 import { useTexts } from '@/locales/context';
 import { changeWords } from './change-words';
+import { buttonsOf, find } from './menu';
 import s from './PublishDialog.module.css';
 import { type Place, tell } from './problems';
 import { type MenuPlan, planQuery, usePublishMenu } from './queries';
@@ -105,6 +106,11 @@ function Body({ appId, plan, editor, overwrite, onOverwrite, onMend }: BodyProps
   const { menus: t } = texts;
   const tags = useQuery(tagsQuery(appId)).data?.items;
   const problems = tell(texts, editor.menu, plan.problems);
+  // What is wrong with a reply does not say whose it is.
+  const named = ({ menu, button }: Place, title: string) => {
+    const name = find(buttonsOf(editor.menu, menu), button)?.button.name;
+    return name && !title.includes(name) ? t.problemOf({ name, title }) : title;
+  };
   return (
     <div className={s.body}>
       {problems.length > 0 ? (
@@ -114,7 +120,7 @@ function Body({ appId, plan, editor, overwrite, onOverwrite, onMend }: BodyProps
             {problems.map(({ title, cure, ...place }) => (
               <li key={`${place.menu} ${place.button} ${place.part} ${title}`}>
                 <p>
-                  <b>{title}</b>
+                  <b>{named(place, title)}</b>
                   {cure}
                 </p>
                 {place.button || place.menu ? (

@@ -132,6 +132,7 @@ export const menus: typeof zh = {
   changes: 'Changes',
   nothing: 'The draft is what is live already; there is nothing to publish.',
   problemsTitle: 'Finish these first',
+  problemOf: (p) => `“${p.name}”: ${p.title}`,
   mend: 'Go there',
   facts: {
     followers: 'Seen by',

@@ -130,6 +130,7 @@ export const menus = {
   changes: '改动',
   nothing: '草稿和线上的菜单一样，没有要发布的改动。',
   problemsTitle: '先完善这些，才能发布',
+  problemOf: (p: { name: string; title: string }) => `「${p.name}」：${p.title}`,
   mend: '去完善',
   facts: {
     followers: '看到的人',
