@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/testkit"
 	"github.com/tuwen/tuwen/internal/tuwen"
+	"github.com/tuwen/tuwen/sandbox"
 )
 
 // journey starts a version of a journey, the steps of which follow each other
@@ -348,4 +350,30 @@ func TestWhoTriesAJourneyIsMovedAndDoesNotEnterIt(t *testing.T) {
 		// Having tried it, one may enter it.
 		e.wantReply(e.say(someone, "福利"), "正式")
 	})
+}
+
+func TestWhoMayNotEnterAgainEntersOnceHoweverManyPushesComeAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, engine := range testkit.Engines() {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			e, addresses := nodes(t, engine)
+			e.journey("course", 1, anyMessage(""), says("第一课"))
+			for round := range 12 {
+				someone := e.follower(fmt.Sprintf("学员%d", round))
+				var pushing sync.WaitGroup
+				for i := range 6 {
+					pushing.Go(func() {
+						m := e.message(someone, fmt.Sprintf("%d%d", 500+round, i), "上课")
+						d, err := e.WeChat.Repeat(t.Context(), sandbox.Delivery{OpenID: someone, Message: m}, addresses[i%len(addresses)])
+						if err != nil || d.State != sandbox.Answered {
+							t.Errorf("%s: %v", d.State, err)
+						}
+					})
+				}
+				pushing.Wait()
+				wantSame(t, "journeys", e.enrollments(someone), []string{"course 1 s1 finished"})
+			}
+		})
+	}
 }

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/tuwen/tuwen/internal/store"
@@ -36,8 +37,8 @@ func (g *groupCommit) travel(ctx context.Context) error {
 			byApp[p.view.appID] = append(byApp[p.view.appID], p)
 		}
 	}
-	for appID, all := range byApp {
-		if err := g.readTravels(ctx, appID, all); err != nil {
+	for _, appID := range slices.Sorted(maps.Keys(byApp)) { // they are locked in one order
+		if err := g.readTravels(ctx, appID, byApp[appID]); err != nil {
 			return err
 		}
 	}
@@ -61,7 +62,7 @@ func (g *groupCommit) readTravels(ctx context.Context, appID string, all []*weig
 			hashes = append(hashes, g.hash(appID, p.incoming.OpenID))
 		}
 	}
-	enrollments, err := g.tx.Enrollments.Of(ctx, appID, openIDs)
+	enrollments, err := g.tx.Enrollments.OfAlone(ctx, appID, openIDs)
 	if err != nil {
 		return err
 	}

@@ -49,6 +49,9 @@ type dialect struct {
 	// alone ends a SELECT whose rows nobody else is to change until then, and
 	// free one that leaves out those of which that is so already.
 	alone, free string
+	// queue lets one transaction at a time go on that names one of the keys;
+	// the others wait for its end.
+	queue func(ctx context.Context, t *sql.Tx, keys []string) error
 	// lease ends a transaction that has stood still for so long, and with it
 	// what it holds.
 	lease func(ctx context.Context, t *sql.Tx, d time.Duration) error

@@ -45,6 +45,12 @@ var postgresDialect = &dialect{
 	shared: " FOR KEY SHARE",
 	alone:  " FOR NO KEY UPDATE",
 	free:   " FOR NO KEY UPDATE SKIP LOCKED",
+	queue: func(ctx context.Context, t *sql.Tx, keys []string) error {
+		// In one order, so that no two wait for each other.
+		_, err := t.ExecContext(ctx, `SELECT pg_advisory_xact_lock(k.h) FROM (SELECT DISTINCT hashtextextended(u, 0) AS h
+			FROM unnest(CAST($1 AS text[])) u ORDER BY h) k`, keys)
+		return err
+	},
 	lease: func(ctx context.Context, t *sql.Tx, d time.Duration) error {
 		_, err := t.ExecContext(ctx, "SELECT set_config('idle_in_transaction_session_timeout', $1, TRUE)", strconv.FormatInt(d.Milliseconds(), 10))
 		return err

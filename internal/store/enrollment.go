@@ -75,6 +75,20 @@ func (s Enrollments) Of(ctx context.Context, appID string, openIDs []string) (ma
 	return all, nil
 }
 
+// OfAlone is Of, and has other transactions that call it for one of the
+// contacts wait until this one ends: none of them lets a contact enter that
+// another just did.
+func (s Enrollments) OfAlone(ctx context.Context, appID string, openIDs []string) (map[string][]tuwen.Enrollment, error) {
+	keys := make([]string, len(openIDs))
+	for i, id := range openIDs {
+		keys[i] = "enrollments " + appID + " " + id
+	}
+	if err := s.tx.dialect.queue(ctx, s.tx.sql, keys); err != nil {
+		return nil, fmt.Errorf("wait for those who move contacts: %w", err)
+	}
+	return s.Of(ctx, appID, openIDs)
+}
+
 // OfFormers returns what is left of the enrollments of contacts that were
 // erased, by the hashes that were left of them, those made last at the end.
 func (s Enrollments) OfFormers(ctx context.Context, appID string, hashes []string) (map[string][]tuwen.Enrollment, error) {
