@@ -2,14 +2,18 @@ import s from './GraphThumb.module.css';
 import { layoutOf, nodeWidth, pathOf } from './layout';
 import type { Graph } from './types';
 
+const height = 84;
+/** How much closer the rows stand than on the canvas: nothing stands between them. */
+const closeness = 0.72;
+
 /** A journey drawn small: its boxes and lines, without words. */
 export function GraphThumb({ graph }: { graph: Graph }) {
-  const { boxes, lines } = layoutOf(graph, () => 84);
+  const { boxes, lines } = closer(layoutOf(graph, () => height / closeness));
   const all = [...boxes.values()];
   const left = Math.min(...all.map((box) => box.x));
   const right = Math.max(...all.map((box) => box.x + nodeWidth));
   // Its beginning, as wide as can be told apart at this size.
-  const width = Math.min(900, Math.max(640, right - left + 60));
+  const width = Math.min(1160, Math.max(820, right - left + 80));
   const kind = (id: string) => graph.steps.find((step) => step.id === id)?.kind ?? 'start';
   return (
     <svg
@@ -25,7 +29,7 @@ export function GraphThumb({ graph }: { graph: Graph }) {
       )}
       {[...boxes].map(([id, box]) => (
         <g key={id} className={s[kind(id)]}>
-          <rect x={box.x} y={box.y} width={nodeWidth} height={box.height} rx="20" className={s.box} />
+          <rect x={box.x} y={box.y} width={nodeWidth} height={height} rx="20" className={s.box} />
           <rect x={box.x + 18} y={box.y + 20} width="44" height="44" rx="13" className={s.mark} />
           <rect x={box.x + 80} y={box.y + 24} width="120" height="13" rx="6.5" className={s.words} />
           <rect x={box.x + 80} y={box.y + 48} width="76" height="13" rx="6.5" className={s.words} />
@@ -33,4 +37,12 @@ export function GraphThumb({ graph }: { graph: Graph }) {
       ))}
     </svg>
   );
+}
+
+function closer({ boxes, lines }: ReturnType<typeof layoutOf>): ReturnType<typeof layoutOf> {
+  const near = <P extends { y: number }>(point: P): P => ({ ...point, y: point.y * closeness });
+  return {
+    boxes: new Map([...boxes].map(([id, box]) => [id, near(box)])),
+    lines: lines.map((line) => ({ ...line, points: line.points.map(near) })),
+  };
 }

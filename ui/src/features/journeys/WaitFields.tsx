@@ -64,6 +64,7 @@ export function WaitFields({ appId, editor, step }: Props) {
       ) : null}
       {wait.kind === 'event' ? (
         <>
+          <h3 className={s.label}>{t.event}</h3>
           <EventFields
             appId={appId}
             label={t.event}

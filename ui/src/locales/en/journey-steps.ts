@@ -161,7 +161,7 @@ export const journeySteps: typeof zh = {
   waitFor: (p: Span) => `Wait ${span(p)}`,
   waitUntil: (p) => `Wait until ${p.at}`,
   waitDate: (p) => `Wait until ${p.at}`,
-  waitEvent: (p) => `Wait for: ${p.event}`,
+  waitEvent: (p) => `Wait until one ${p.event}`,
   waitUnset: 'No date chosen yet',
   thenAt: (p) => `then until ${p.at}`,
   atMost: (p: Span) => `at most ${span(p)}`,

@@ -249,6 +249,13 @@ export const journeys: typeof zh = {
       step_gone: 'the step is gone',
       no_exit: 'no way on',
       tried_again: 'tried again',
+      gone: 'the content is gone',
+      missing: 'the content is gone',
+      no_permission: 'no right to send',
+      quota: 'the quota was used up',
+      timeout: 'WeChat did not answer in time',
+      crash: 'cut off in sending',
+      other: 'another reason',
     },
   },
 

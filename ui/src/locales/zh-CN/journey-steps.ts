@@ -229,11 +229,11 @@ export const journeySteps = {
   } as Record<string, string>,
   reachLong: {
     passive: () => '粉丝的动作刚发生，作为当场回复发出，不占窗口的条数。',
-    in_window: (p: ReachParams) => `${p.window}给 ${span(p)} 的发送窗口，共 ${p.limit} 条，这是第 ${p.place} 条。`,
+    in_window: (p: ReachParams) => `${p.window}给 ${span(p)}的发送窗口，共 ${p.limit} 条，这是第 ${p.place} 条。`,
     wait_closes: (p: ReachParams) =>
-      `${p.window}只给 ${span(p)} 的发送窗口。到点时若粉丝 48 小时内没发过消息，这一步会跳过并记为「窗口已关闭」。`,
+      `${p.window}只给 ${span(p)}的发送窗口。到点时若粉丝 48 小时内没发过消息，这一步会跳过并记为「窗口已关闭」。`,
     quiet_closes: (p: ReachParams) =>
-      `${p.window}只给 ${span(p)} 的发送窗口，等免打扰结束时可能已经关闭。粉丝 48 小时内发过消息才送得到。`,
+      `${p.window}只给 ${span(p)}的发送窗口，等免打扰结束时可能已经关闭。粉丝 48 小时内发过消息才送得到。`,
     allowance: (p: ReachParams) => `${p.window}的窗口里只能发 ${p.limit} 条，走到这里已是第 ${p.place} 条。`,
     no_window: () => '进来的人没有和公众号互动，48 小时内发过消息的人才送得到。',
     no_permission: () => '这个公众号没有客服消息的权限，只有当场回复能发出去。认证后再用。',
@@ -241,7 +241,7 @@ export const journeySteps = {
     unreached: () => '没有路通到这一步，没有人会收到。',
   } as Record<string, (p: ReachParams) => string>,
   waitCloses: (p: Span) => `等 ${span(p)}后可能发不出去`,
-  waitClosesBy: (p: { name: string }) => `「${p.name}」之后可能发不出去`,
+  waitClosesBy: (p: { name: string }) => `${p.name}之后可能发不出去`,
 
   problems: journeyProblems,
   problemOther: (p: { code: string }) => ({ what: '这里有问题', cure: `代码 ${p.code}` }),

@@ -239,6 +239,13 @@ export const journeys = {
       step_gone: '这一步已不在',
       no_exit: '没有路可走',
       tried_again: '重新试走了',
+      gone: '内容不见了',
+      missing: '内容不见了',
+      no_permission: '没有客服消息权限',
+      quota: '接口额度用完',
+      timeout: '微信没有及时回答',
+      crash: '发到一半系统停了',
+      other: '其他原因',
     } as Record<string, string>,
   },
 
