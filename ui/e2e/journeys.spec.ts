@@ -56,6 +56,16 @@ test('a journey is made of a template, finished where it says so, and started', 
   await expect(page.getByText('运行中')).toBeVisible();
 });
 
+test('a journey answers who follows at once', async ({ page, followers, at }) => {
+  const journey = await made(followers, '关注欢迎', graphOf('a', [plain('a', '欢迎你来')]));
+  await followers.api('POST', `/journeys/${journey.id}/start`);
+  const person = await followers.person('阿禾');
+  await person.does('follow');
+  await page.goto(at(`journeys/${journey.id}`));
+  await expect(step(page, '关注公众号')).toContainText('1 人进入', { timeout: 30_000 });
+  await expect(step(page, '欢迎你来')).toContainText('送达 1', { timeout: 30_000 });
+});
+
 test('whoever is let in is counted on the canvas and in the report, with the way they went', async ({
   page,
   followers,
@@ -78,13 +88,12 @@ test('whoever is let in is counted on the canvas and in the report, with the way
   await expect(page.getByRole('dialog', { name: '走过的路' })).toContainText('走完了旅程');
 });
 
-test('a journey is tried with one person, who gets it at once; the trial counts nowhere', async ({
+test('a draft is tried with one person, who gets it at once; the trial counts nowhere', async ({
   page,
   followers,
   at,
 }) => {
   const journey = await made(followers, '先试试', graphOf('a', [plain('a', '试走的话')], { kind: 'api' }));
-  await followers.api('POST', `/journeys/${journey.id}/start`);
   const person = await followers.person('自己');
   await person.does('follow');
   await person.does('write', { text: '我来试' });

@@ -41,6 +41,15 @@ const replyRules = {
   ready: async (page: Page) => expect(page.locator('tr[data-row]').first()).toBeVisible(),
 };
 
+const journeys = {
+  path: account('journeys'),
+  ready: async (page: Page) => expect(page.locator('tr[data-row]').first()).toBeVisible(),
+};
+const journey = async (page: Page) => {
+  await press('门店扫码欢迎')(page);
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+};
+
 const conversations = {
   path: account('conversations'),
   ready: async (page: Page) => expect(page.locator('tr[data-row]').first()).toBeVisible(),
@@ -137,6 +146,52 @@ export const screens: Screen[] = [
       await press('批量导入')(page);
       // Hovering waits until the dialog has come to rest.
       await page.getByRole('button', { name: '下载模板' }).hover();
+    },
+  },
+  { name: 'journeys', ...journeys },
+  { name: 'journey', ...journeys, open: journey },
+  {
+    name: 'journey-step',
+    ...journeys,
+    open: async (page) => {
+      await journey(page);
+      await page.locator('.react-flow__node').nth(1).click();
+      await expect(page.getByRole('complementary', { name: '步骤设置' })).toBeVisible();
+    },
+  },
+  {
+    name: 'journey-list',
+    ...journeys,
+    open: async (page) => {
+      await journey(page);
+      await press('列表')(page);
+      await expect(page.getByRole('region', { name: '旅程的步骤' })).toBeVisible();
+    },
+  },
+  {
+    name: 'journey-report',
+    ...journeys,
+    open: async (page) => {
+      await journey(page);
+      await page.getByRole('link', { name: '数据' }).click();
+      await expect(page.getByRole('region', { name: '走过的人' })).toBeVisible();
+    },
+  },
+  {
+    name: 'overlay-journey-templates',
+    ...journeys,
+    open: async (page) => {
+      await press('新建旅程')(page);
+      await expect(page.getByRole('button', { name: /^节日问候/ })).toBeVisible();
+    },
+  },
+  {
+    name: 'overlay-journey-stop',
+    ...journeys,
+    open: async (page) => {
+      await press('更多操作：「门店扫码欢迎」')(page);
+      await page.getByRole('menuitem', { name: '停止…' }).click();
+      await dialog(page);
     },
   },
   { name: 'conversations', ...conversations },

@@ -23,14 +23,16 @@ export function Figures({ texts, step, report }: Props) {
           [t.dropped, found.dropped],
         ];
   return (
-    <dl className={s.figures}>
-      {figures.map(([label, n]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd className="figures">{count(Number(n))}</dd>
-        </div>
-      ))}
+    <section className={s.counted} aria-label={t.since({ n: 30 })}>
+      <dl className={s.figures}>
+        {figures.map(([label, n]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className="figures">{count(Number(n))}</dd>
+          </div>
+        ))}
+      </dl>
       <p className={s.since}>{t.since({ n: 30 })}</p>
-    </dl>
+    </section>
   );
 }
