@@ -39,7 +39,7 @@ func welcomeTemplate() Graph {
 	return Graph{
 		Trigger: Trigger{Kind: TriggerFollow}, First: "welcome", Reentry: Reentry{Kind: ReentryNever},
 		Steps: []Step{
-			sends("welcome", "欢迎语", "欢迎关注！回复「福利」，马上领取新人礼。", "gift"),
+			sends("welcome", "欢迎语", "你好，欢迎来到这里。\n回复「福利」，领取一份见面礼。", "gift"),
 			awaitsMessage("gift", "等粉丝回复「福利」", "福利", 72*hour, "article", "silent"),
 			article("article", "发送新人图文", "tag"),
 			tags("tag", "打上「已互动」标签", ""),
@@ -54,10 +54,10 @@ func scanTemplate() Graph {
 		Steps: []Step{
 			branches("new", "是不是新粉丝？", Condition{Kind: ConditionAttribute, Attribute: AttributeFollowedDays, Op: OpAtMost, Value: "0"}, "welcome", "back"),
 			article("welcome", "发送门店新客图文", "tag"),
-			sends("back", "欢迎回来", "欢迎再次光临！出示本消息，结账时享会员价。", "tag"),
+			sends("back", "欢迎回来", "欢迎回来。\n结账时出示这条消息，享会员价。", "tag"),
 			tags("tag", "打上门店标签", "survey"),
 			awaitsMessage("survey", "等粉丝留言", "", 24*hour, "thanks", "end"),
-			sends("thanks", "感谢反馈", "收到您的留言，谢谢！店长会尽快回复您。", ""),
+			sends("thanks", "感谢反馈", "留言收到了，谢谢。\n店长看到会尽快回复你。", ""),
 			{ID: "end", Name: "结束", Kind: StepEnd, Exits: []Exit{}},
 		},
 	}
@@ -85,7 +85,7 @@ func menuTemplate() Graph {
 		Quiet: &QuietHours{From: "22:00", Until: "08:00", Then: QuietLater},
 		Steps: []Step{
 			article("article", "发送所点内容", "ask"),
-			sends("ask", "邀请留言", "想了解更多？直接回复您的问题，我们来解答。", "wait"),
+			sends("ask", "邀请留言", "想知道更多？把问题直接发来，我们来解答。", "wait"),
 			{ID: "wait", Name: "等到第二天 10:00", Kind: StepWait, Wait: &Wait{Kind: WaitDuration, Seconds: 8 * hour, At: "10:00"},
 				Exits: []Exit{{ID: "wait-1", To: "wrote"}}},
 			branches("wrote", "这两天留过言吗？", wroteLately(), "more", "end"),
@@ -101,7 +101,7 @@ func holidayTemplate() Graph {
 		Quiet: &QuietHours{From: "21:00", Until: "09:00", Then: QuietDrop},
 		Steps: []Step{
 			branches("wrote", "两天内留过言吗？", wroteLately(), "greeting", "end"), // only they can be written to
-			sends("greeting", "节日祝福", "节日快乐！感谢一路相伴，愿您平安喜乐。", "article"),
+			sends("greeting", "节日祝福", "节日快乐。\n谢谢一路相伴，愿你平安喜乐。", "article"),
 			article("article", "发送节日图文", ""),
 			{ID: "end", Name: "结束", Kind: StepEnd, Exits: []Exit{}},
 		},
