@@ -176,15 +176,23 @@ func (j *Jobs) InsertMany(ctx context.Context, tx *store.Tx, jobs []river.Insert
 func (j *Jobs) Stopping() <-chan struct{} { return j.stopping }
 
 // Run works jobs until ctx ends and returns when all that was in hand has
-// been finished or given back. It is called once.
+// been finished or given back; nil too where ctx ended before any was. It is
+// called once.
 func (j *Jobs) Run(ctx context.Context) error {
 	name, release, err := j.claim(ctx)
+	if ctx.Err() != nil && err != nil {
+		return nil //nolint:nilerr // it was stopped while it began
+	}
 	if err != nil {
 		return fmt.Errorf("run jobs: %w", err)
 	}
 	defer release()
 	if j.cfg.Claimed != nil {
-		if err := j.cfg.Claimed(ctx, name); err != nil {
+		err := j.cfg.Claimed(ctx, name)
+		if ctx.Err() != nil && err != nil {
+			return nil //nolint:nilerr // as above
+		}
+		if err != nil {
 			return fmt.Errorf("take up what %s left: %w", name, err)
 		}
 	}

@@ -238,6 +238,22 @@ func TestProcessesOfOneNameWorkSideBySide(t *testing.T) {
 	})
 }
 
+func TestNodeThatIsStoppedWhileItBeginsEndsWithoutAnError(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, db *store.DB) {
+		ctx, stop := context.WithCancel(t.Context())
+		cfg := job.Config{Node: "a", Claimed: func(ctx context.Context, _ string) error {
+			stop()
+			return ctx.Err()
+		}}
+		for _, when := range []string{"while it takes up what was left", "before"} {
+			if err := open(t, db, cfg, nil).Run(ctx); err != nil {
+				t.Errorf("stopped %s: %v", when, err)
+			}
+		}
+	})
+}
+
 func TestMigrateTwiceDoesNothing(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, db *store.DB) {
