@@ -52,6 +52,9 @@ type dialect struct {
 	// queue lets one transaction at a time go on that names one of the keys;
 	// the others wait for its end.
 	queue func(ctx context.Context, t *sql.Tx, keys []string) error
+	// aside stands before a column by whose index the rows are not to be found:
+	// SQLite knows little of how many each would find.
+	aside string
 	// lease ends a transaction that has stood still for so long, and with it
 	// what it holds.
 	lease func(ctx context.Context, t *sql.Tx, d time.Duration) error

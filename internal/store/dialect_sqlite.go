@@ -44,6 +44,7 @@ var sqliteDialect = &dialect{
 	hold:   func(context.Context, *Tx, string, []string) error { return nil }, // nobody else writes
 	each:   func(p string) string { return "json_each(" + p + ") AS e" },
 	values: valuesSQLite,
+	aside:  "+",
 	queue:  func(context.Context, *sql.Tx, []string) error { return nil },      // one transaction writes at a time
 	lease:  func(context.Context, *sql.Tx, time.Duration) error { return nil }, // one process, which is dead or not
 	shards: 1,                                                                  // one writes at a time

@@ -193,8 +193,8 @@ func (s Messages) Open(ctx context.Context, appID, openID string, limit int) ([]
 		err := r.Scan(append(messageInto(&m.Message), &m.Tries, timeColumn{&m.RetryAt})...)
 		all = append(all, m)
 		return err
-	}, "SELECT "+messageColumns+`, tries, retry_at FROM messages WHERE app_id = $1 AND openid = $2
-		AND state IN ('planned', 'sending') ORDER BY created_at, event_id, place, id LIMIT $3`, appID, openID, limit)
+	}, "SELECT "+messageColumns+`, tries, retry_at FROM messages WHERE app_id = $1 AND openid = $2 AND openid <> ''
+		AND `+s.tx.dialect.aside+`state IN ('planned', 'sending') ORDER BY created_at, event_id, place, id LIMIT $3`, appID, openID, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the open messages of a contact: %w", err)
 	}

@@ -1,12 +1,14 @@
+-- The state as an expression: else PostgreSQL, which has not counted them yet,
+-- may walk all open messages to find one.
 -- name: ClaimMessage :execrows
 UPDATE messages
 SET state = 'sending', node = $3, claimed_at = $4
-WHERE app_id = $1 AND id = $2 AND state = 'planned';
+WHERE app_id = $1 AND id = $2 AND state || '' = 'planned';
 
 -- name: FinishMessage :many
 UPDATE messages
 SET state = $3, reason = $4, problem = $5, done_at = $6, tries = tries + $7, retry_at = $8
-WHERE app_id = $1 AND id = $2 AND state IN ('planned', 'sending')
+WHERE app_id = $1 AND id = $2 AND state || '' IN ('planned', 'sending')
 RETURNING app_id, cause_id, step_id, enrollment_id, state, reason;
 
 -- name: LoseSending :many

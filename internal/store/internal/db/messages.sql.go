@@ -13,7 +13,7 @@ import (
 const claimMessage = `-- name: ClaimMessage :execrows
 UPDATE messages
 SET state = 'sending', node = $3, claimed_at = $4
-WHERE app_id = $1 AND id = $2 AND state = 'planned'
+WHERE app_id = $1 AND id = $2 AND state || '' = 'planned'
 `
 
 type ClaimMessageParams struct {
@@ -23,6 +23,8 @@ type ClaimMessageParams struct {
 	ClaimedAt int64
 }
 
+// The state as an expression: else PostgreSQL, which has not counted them yet,
+// may walk all open messages to find one.
 func (q *Queries) ClaimMessage(ctx context.Context, arg ClaimMessageParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, claimMessage,
 		arg.AppID,
@@ -39,7 +41,7 @@ func (q *Queries) ClaimMessage(ctx context.Context, arg ClaimMessageParams) (int
 const finishMessage = `-- name: FinishMessage :many
 UPDATE messages
 SET state = $3, reason = $4, problem = $5, done_at = $6, tries = tries + $7, retry_at = $8
-WHERE app_id = $1 AND id = $2 AND state IN ('planned', 'sending')
+WHERE app_id = $1 AND id = $2 AND state || '' IN ('planned', 'sending')
 RETURNING app_id, cause_id, step_id, enrollment_id, state, reason
 `
 
