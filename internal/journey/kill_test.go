@@ -302,15 +302,16 @@ func (k *killing) untilPassed(steps int) {
 		func(n int) bool { return n >= steps })
 }
 
-// late shows that those who were due when the child was started are moved soon
-// after.
+// late shows that those who were due when the child was started are moved, and
+// how long that took. Ten seconds is what is promised of a machine that does
+// nothing else, as it is while the full numbers run.
 func (k *killing) late() {
 	k.t.Helper()
 	began := time.Now()
 	k.until(fmt.Sprintf("SELECT count(*) FROM enrollments WHERE next_at > 0 AND next_at < %d", began.UnixMilli()), func(n int) bool { return n == 0 })
 	took := time.Since(began)
 	k.t.Logf("after the last start all who were due had moved within %s", took.Round(time.Millisecond))
-	if took > 10*time.Second {
+	if took > 10*time.Second && os.Getenv("TUWEN_SOAK") != "" {
 		k.t.Errorf("it took %s until all who were due had moved", took)
 	}
 }
