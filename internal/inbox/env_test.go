@@ -23,10 +23,18 @@ import (
 // each runs a test on every engine.
 func each(t *testing.T, test func(t *testing.T, e *env)) {
 	t.Helper()
+	eachWith(t, testkit.Setup{}, test)
+}
+
+// eachWith is each, with consoles that begin with s.
+func eachWith(t *testing.T, s testkit.Setup, test func(t *testing.T, e *env)) {
+	t.Helper()
 	for _, engine := range testkit.Engines() {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
-			test(t, start(t, engine, callback.Safe))
+			own := s
+			own.Engine = engine
+			test(t, startWith(t, own, callback.Safe))
 		})
 	}
 }
