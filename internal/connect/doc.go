@@ -7,6 +7,9 @@
 // the shared token, spends the budget, and is refused when its context comes
 // from inside a transaction.
 //
+// Beside it stands the client for addresses that are not WeChat's but somebody's
+// choice, which does not let anyone look around in the network.
+//
 // No AppSecret and no token appears in an error or a log line of this
 // package.
 package connect

@@ -2,17 +2,15 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
 
+	"github.com/tuwen/tuwen/internal/connect"
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
@@ -64,8 +62,6 @@ func hostPort(u *url.URL) string {
 	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
 }
 
-var errPrivate = errors.New("the name leads to an address inside this network")
-
 // fetcher gets pictures without letting anyone use it to look around in the
 // network: the address a name resolves to is checked when the connection is
 // made, redirects are refused, and so is what is not a picture.
@@ -74,38 +70,12 @@ type fetcher struct {
 	trusted *http.Client // to the host an administrator named
 }
 
-func newFetcher() *fetcher {
-	return &fetcher{open: pictureClient(publicOnly), trusted: pictureClient(nil)}
-}
+func newFetcher() *fetcher { return &fetcher{open: pictureClient(false), trusted: pictureClient(true)} }
 
-func pictureClient(control func(network, address string, c syscall.RawConn) error) *http.Client {
-	dialer := &net.Dialer{Timeout: 5 * time.Second, Control: control}
-	return &http.Client{
-		Timeout: 20 * time.Second,
-		Transport: &http.Transport{
-			DialContext:           dialer.DialContext,
-			TLSHandshakeTimeout:   5 * time.Second,
-			ResponseHeaderTimeout: 10 * time.Second,
-			MaxConnsPerHost:       8,
-			MaxIdleConnsPerHost:   4,
-			IdleConnTimeout:       30 * time.Second,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-}
-
-// publicOnly refuses a connection to anything but the public internet. It
-// runs after the name was resolved, so that no answer of a name server gets
-// around it.
-func publicOnly(_, address string, _ syscall.RawConn) error {
-	ap, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return fmt.Errorf("read the address: %w", err)
-	}
-	if !tuwen.PublicAddress(ap.Addr()) {
-		return errPrivate
-	}
-	return nil
+func pictureClient(private bool) *http.Client {
+	client := connect.StrangerClient(8, private)
+	client.Timeout = 20 * time.Second
+	return client
 }
 
 // get returns the picture's bytes; [tuwen.NotFound] where there is none to

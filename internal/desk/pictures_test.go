@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tuwen/tuwen/internal/connect"
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
@@ -58,7 +59,7 @@ func TestOpenClientConnectsToNothingPrivate(t *testing.T) {
 	if err == nil {
 		_ = resp.Body.Close()
 	}
-	if !errors.Is(err, errPrivate) {
+	if !errors.Is(err, connect.ErrPrivateAddress) {
 		t.Errorf("got %v", err)
 	}
 }

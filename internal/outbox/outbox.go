@@ -52,7 +52,7 @@ type Outbox struct {
 func New(cfg Config) *Outbox {
 	o := &Outbox{
 		db: cfg.DB, connect: cfg.Connect, jobs: cfg.Jobs, now: cfg.Now, log: cfg.Log, keep: cfg.KeepEvents, random: cfg.Random,
-		secret: cfg.Secret, webhooks: webhookClient(cfg.PrivateWebhooks),
+		secret: cfg.Secret, webhooks: connect.StrangerClient(10, cfg.PrivateWebhooks),
 	}
 	if o.now == nil {
 		o.now = time.Now

@@ -10,15 +10,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/netip"
 	"strconv"
-	"syscall"
 	"time"
 
 	"github.com/riverqueue/river"
 
+	"github.com/tuwen/tuwen/internal/connect"
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
@@ -152,7 +150,7 @@ func (o *Outbox) callWebhook(ctx context.Context, appID string, p store.WebhookP
 		req.Header.Set(webhookSignHeader, "sha256="+signWebhook(secret, at, body))
 	}
 	resp, err := o.webhooks.Do(req)
-	if errors.Is(err, errPrivateAddress) {
+	if errors.Is(err, connect.ErrPrivateAddress) {
 		return 0, false, webhookError(tuwen.Refused, "webhook.private",
 			"the webhook's name leads to an address inside this network; whoever runs tuwen can allow that with TUWEN_WEBHOOK_PRIVATE", nil)
 	}
@@ -184,33 +182,4 @@ func signWebhook(secret []byte, at string, body []byte) string {
 	h.Write([]byte(at + "."))
 	h.Write(body)
 	return hex.EncodeToString(h.Sum(nil))
-}
-
-var errPrivateAddress = errors.New("the name leads to an address inside this network")
-
-// webhookClient calls no private address unless that is allowed, follows no
-// redirect, which could lead to one, and uses no proxy. The address is looked
-// at when the connection is made, after the name was resolved, so that no
-// answer of a name server gets around it.
-func webhookClient(private bool) *http.Client {
-	dialer := &net.Dialer{Timeout: 5 * time.Second}
-	if !private {
-		dialer.Control = func(_, address string, _ syscall.RawConn) error {
-			ap, err := netip.ParseAddrPort(address)
-			if err != nil {
-				return fmt.Errorf("read the address: %w", err)
-			}
-			if !tuwen.PublicAddress(ap.Addr()) {
-				return errPrivateAddress
-			}
-			return nil
-		}
-	}
-	return &http.Client{
-		Transport: &http.Transport{
-			DialContext: dialer.DialContext, TLSHandshakeTimeout: 5 * time.Second, ResponseHeaderTimeout: webhookPatience,
-			MaxConnsPerHost: 10, MaxIdleConnsPerHost: 4, IdleConnTimeout: 30 * time.Second,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
 }
