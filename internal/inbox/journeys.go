@@ -24,6 +24,14 @@ type travel struct {
 	moved   tuwen.Moved
 }
 
+// enrollment is where the contact stands before the push.
+func (t *travel) enrollment() tuwen.Enrollment {
+	if t.from != nil {
+		return *t.from
+	}
+	return t.moved.Enrollment
+}
+
 // travel reads what is known of those for whom a push begins a journey, or
 // whom it may move in one. It costs nothing where no push of the group does.
 func (g *groupCommit) travel(ctx context.Context) error {
@@ -156,11 +164,7 @@ func (g *groupCommit) version(ctx context.Context, v *view, e tuwen.Enrollment) 
 func (p *weighed) lookback() int {
 	days := 0
 	for _, t := range p.moves {
-		e := t.moved.Enrollment
-		if t.from != nil {
-			e = *t.from
-		}
-		days = max(days, t.version.Graph.Lookback(e))
+		days = max(days, t.version.Graph.Lookback(t.enrollment()))
 	}
 	return days
 }
@@ -171,10 +175,7 @@ func (g *groupCommit) journeys(p *weighed) []tuwen.JourneyAnswer {
 	who := tuwen.Person{Contact: p.afterwards(), History: p.history, Event: &p.incoming}
 	for i := range p.moves {
 		t := &p.moves[i]
-		e := t.moved.Enrollment
-		if t.from != nil {
-			e = *t.from
-		}
+		e := t.enrollment()
 		if t.version.State == tuwen.JourneyPaused {
 			now := g.now()
 			e.Happened, e.NextAt = true, &now
