@@ -5,27 +5,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"math/rand/v2"
 	"net"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"os/signal"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
 
-	"github.com/riverqueue/river"
-
 	"github.com/tuwen/tuwen/internal/connect"
-	"github.com/tuwen/tuwen/internal/inbox"
 	"github.com/tuwen/tuwen/internal/job"
-	"github.com/tuwen/tuwen/internal/outbox"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/testkit"
 	"github.com/tuwen/tuwen/internal/tuwen"
@@ -57,48 +49,15 @@ func killKey() []byte { return bytes.Repeat([]byte{7}, 32) }
 func node() error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	db, err := store.Open(ctx, store.Config{URL: os.Getenv(childDB)})
-	if err != nil {
-		return err
-	}
 	box, err := connect.NewBox(killKey())
 	if err != nil {
 		return err
 	}
-	workers := river.NewWorkers()
-	var out *outbox.Outbox
-	jobs, err := job.Open(ctx, job.Config{
-		DB: db, Workers: workers, Periodic: outbox.Periodic(), Node: "killable", Log: log,
-		Claimed: func(ctx context.Context, name string) error { return out.Begin(ctx, name) },
-	})
+	n, err := testkit.OpenNode(ctx, testkit.NodeConfig{Database: os.Getenv(childDB), Box: box, Name: "killable"})
 	if err != nil {
 		return err
 	}
-	out = outbox.New(outbox.Config{
-		DB: db, Connect: connect.New(connect.Config{DB: db, Box: box, Node: "killable", Log: log}), Jobs: jobs, Log: log,
-	})
-	out.Register(workers)
-	in := inbox.New(inbox.Config{DB: db, Jobs: jobs, Secrets: box.PushSecrets, Hash: testkit.Hash, Log: log})
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", os.Getenv(childListen))
-	if err != nil {
-		return err
-	}
-	mux := http.NewServeMux()
-	mux.Handle("POST /callback/{app_id}", in)
-	server := &http.Server{Handler: mux}
-	var running sync.WaitGroup
-	errs := make([]error, 3)
-	running.Go(func() { errs[0] = jobs.Run(ctx) })
-	running.Go(func() { errs[1] = in.Run(ctx) })
-	running.Go(func() { errs[2] = server.Serve(l) })
-	<-ctx.Done()
-	err = server.Shutdown(context.Background())
-	running.Wait()
-	if errors.Is(errs[2], http.ErrServerClosed) {
-		errs[2] = nil
-	}
-	return errors.Join(append(errs, err, db.Close())...)
+	return n.RunWithPushes(ctx, os.Getenv(childListen))
 }
 
 // killing is a WeChat that outlives the children that it pushes to.
@@ -123,14 +82,8 @@ func TestKilledUnderLoadLosesNoAnsweredPushAndSendsNothingTwice(t *testing.T) {
 			if os.Getenv("TUWEN_SOAK") != "" {
 				kills = 40
 			}
-			seed := rand.Uint64()
-			if s := os.Getenv("TUWEN_SEED"); s != "" {
-				var err error
-				seed, err = strconv.ParseUint(s, 10, 64)
-				must(t, err)
-			}
+			random, seed := testkit.Seeded(t)
 			t.Logf("%d kills, TUWEN_SEED=%d", kills, seed)
-			random := rand.New(rand.NewPCG(seed, 1))
 			k := newKilling(t, engine)
 			stop := k.load(12)
 			for range kills {

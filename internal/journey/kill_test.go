@@ -5,25 +5,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"math/rand/v2"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"os/signal"
-	"strconv"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/riverqueue/river"
 
 	"github.com/tuwen/tuwen/internal/connect"
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/journey"
-	"github.com/tuwen/tuwen/internal/outbox"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/testkit"
 	"github.com/tuwen/tuwen/internal/tuwen"
@@ -50,34 +44,15 @@ func killKey() []byte { return bytes.Repeat([]byte{7}, 32) }
 func node() error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	db, err := store.Open(ctx, store.Config{URL: os.Getenv(childDB)})
-	if err != nil {
-		return err
-	}
 	box, err := connect.NewBox(killKey())
 	if err != nil {
 		return err
 	}
-	workers := river.NewWorkers()
-	var out *outbox.Outbox
-	jobs, err := job.Open(ctx, job.Config{
-		DB: db, Workers: workers, Periodic: outbox.Periodic(), Node: "killable", Log: log,
-		Claimed: func(ctx context.Context, name string) error { return out.Begin(ctx, name) },
-	})
+	n, err := testkit.OpenNode(ctx, testkit.NodeConfig{Database: os.Getenv(childDB), Box: box, Name: "killable"})
 	if err != nil {
 		return err
 	}
-	out = outbox.New(outbox.Config{
-		DB: db, Connect: connect.New(connect.Config{DB: db, Box: box, Node: "killable", Log: log}), Jobs: jobs, Log: log,
-	})
-	out.Register(workers)
-	var running sync.WaitGroup
-	errs := make([]error, 2)
-	running.Go(func() { errs[0] = jobs.Run(ctx) })
-	running.Go(func() { errs[1] = journey.New(journey.Config{DB: db, Jobs: jobs, Log: log}).Run(ctx) })
-	running.Wait()
-	return errors.Join(append(errs, db.Close())...)
+	return n.Run(ctx, journey.New(journey.Config{DB: n.DB, Jobs: n.Jobs, Log: n.Log}).Run)
 }
 
 // killing is a WeChat that outlives the children that move people.
@@ -99,14 +74,8 @@ func TestKilledWhileTheyMoveEverybodyTakesEveryStepOnce(t *testing.T) {
 			if os.Getenv("TUWEN_SOAK") != "" {
 				kills, people = 50, 10_000
 			}
-			seed := rand.Uint64()
-			if s := os.Getenv("TUWEN_SEED"); s != "" {
-				var err error
-				seed, err = strconv.ParseUint(s, 10, 64)
-				must(t, err)
-			}
+			random, seed := testkit.Seeded(t)
 			t.Logf("%d kills, TUWEN_SEED=%d", kills, seed)
-			random := rand.New(rand.NewPCG(seed, 1))
 			k := newKilling(t, engine, people)
 			all := people * len(killGraph().Steps)
 			for n := range kills {

@@ -11,7 +11,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -122,14 +121,8 @@ func kill(t *testing.T, address string, mode tuwen.SyncMode) {
 	if os.Getenv("TUWEN_SOAK") != "" {
 		kills = 20
 	}
-	seed := rand.Uint64()
-	if s := os.Getenv("TUWEN_SEED"); s != "" {
-		var err error
-		seed, err = strconv.ParseUint(s, 10, 64)
-		must(t, err)
-	}
+	random, seed := testkit.Seeded(t)
 	t.Logf("%d kills, TUWEN_SEED=%d", kills, seed)
-	random := rand.New(rand.NewPCG(seed, 1))
 	k := newKilling(t, address)
 	if mode == tuwen.Incremental {
 		k.add(t, 40)

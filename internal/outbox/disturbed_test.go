@@ -8,22 +8,10 @@ import (
 	"time"
 
 	"github.com/tuwen/tuwen/internal/job"
+	"github.com/tuwen/tuwen/internal/testkit"
 	"github.com/tuwen/tuwen/internal/tuwen"
 	"github.com/tuwen/tuwen/sandbox"
 )
-
-// seeded returns the source of a random run, whose seed may be given, and the
-// seed to print.
-func seeded(t testing.TB) (*rand.Rand, uint64) {
-	t.Helper()
-	seed := rand.Uint64()
-	if s := os.Getenv("TUWEN_SEED"); s != "" {
-		var err error
-		seed, err = strconv.ParseUint(s, 10, 64)
-		must(t, err)
-	}
-	return rand.New(rand.NewPCG(seed, 1)), seed
-}
 
 // TestKilledAnywhereMassSendsGoOutOnce is random runs: a process that is killed
 // before or after WeChat was asked, calls that break off before or after WeChat
@@ -39,7 +27,7 @@ func TestKilledAnywhereMassSendsGoOutOnce(t *testing.T) {
 	each(t, func(t *testing.T, e *env) {
 		ends := map[string]int{}
 		for run := range runs {
-			r, seed := seeded(t)
+			r, seed := testkit.Seeded(t)
 			d := &disturbed{env: e, r: r, before: len(e.wx.MassSends()), seen: len(e.wx.Deliveries())}
 			d.disturb(t, "第"+strconv.Itoa(run))
 			calm := e.clock.Now()

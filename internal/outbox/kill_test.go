@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -20,10 +19,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/riverqueue/river"
-
 	"github.com/tuwen/tuwen/internal/connect"
-	"github.com/tuwen/tuwen/internal/inbox"
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/outbox"
 	"github.com/tuwen/tuwen/internal/store"
@@ -65,48 +61,15 @@ func node() error {
 	}
 	var clock sandbox.MovableClock
 	clock.Move(moved)
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	db, err := store.Open(ctx, store.Config{URL: os.Getenv(childDB)})
-	if err != nil {
-		return err
-	}
 	box, err := killBox()
 	if err != nil {
 		return err
 	}
-	name, workers := os.Getenv(childNode), river.NewWorkers()
-	var out *outbox.Outbox
-	jobs, err := job.Open(ctx, job.Config{
-		DB: db, Workers: workers, Periodic: outbox.Periodic(), Node: name, Now: clock.Now, Log: log,
-		Claimed: func(ctx context.Context, name string) error { return out.Begin(ctx, name) },
-	})
+	n, err := testkit.OpenNode(ctx, testkit.NodeConfig{Database: os.Getenv(childDB), Box: box, Name: os.Getenv(childNode), Now: clock.Now})
 	if err != nil {
 		return err
 	}
-	out = outbox.New(outbox.Config{
-		DB: db, Connect: connect.New(connect.Config{DB: db, Box: box, Node: name, Now: clock.Now, Log: log}), Jobs: jobs, Now: clock.Now, Log: log,
-	})
-	out.Register(workers)
-	in := inbox.New(inbox.Config{DB: db, Jobs: jobs, Secrets: box.PushSecrets, Hash: testkit.Hash, Now: clock.Now, Log: log})
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", os.Getenv(childListen))
-	if err != nil {
-		return err
-	}
-	mux := http.NewServeMux()
-	mux.Handle("POST /callback/{app_id}", in)
-	server := &http.Server{Handler: mux}
-	var running sync.WaitGroup
-	errs := make([]error, 3)
-	running.Go(func() { errs[0] = jobs.Run(ctx) })
-	running.Go(func() { errs[1] = in.Run(ctx) })
-	running.Go(func() { errs[2] = server.Serve(l) })
-	<-ctx.Done()
-	err = server.Shutdown(context.Background())
-	running.Wait()
-	if errors.Is(errs[2], http.ErrServerClosed) {
-		errs[2] = nil
-	}
-	return errors.Join(append(errs, err, db.Close())...)
+	return n.RunWithPushes(ctx, os.Getenv(childListen))
 }
 
 // phase is when, of a call to WeChat, the caller is killed.
@@ -338,7 +301,7 @@ func TestKilledProcessSendsInMassOnce(t *testing.T) {
 			k := newKilling(t, engine)
 			steps := map[string]int{}
 			for run := range runs {
-				r, seed := seeded(t)
+				r, seed := testkit.Seeded(t)
 				if wrong := k.run(r, "第"+strconv.Itoa(run)+"次", steps); wrong != "" {
 					t.Errorf("run %d, TUWEN_SEED=%d: %s", run, seed, wrong)
 				}
