@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { hasCode } from '@/api/errors';
+import { useMemo, useState } from 'react';
 import type { MenuState } from '@/api/menu';
-import { begun, changed, redone, undone } from '@/lib/undo';
+import { useDraft } from '@/components/use-draft';
 import {
   buttonsOf,
   find,
@@ -19,98 +18,45 @@ import { same, written } from './written';
 
 export type MenuEditor = ReturnType<typeof useMenuEditor>;
 
-/** How long after the last change the draft is saved, in ms. */
-const pause = 900;
-
 /** What is saved of the draft, as the server last said. */
-type Saved = { menu: Menu; at: string };
+type Saved = { doc: Menu; at: string };
 
 const savedOf = ({ draft }: MenuState): Saved => ({
-  menu: { buttons: draft.buttons, conditional: draft.conditional },
+  doc: { buttons: draft.buttons, conditional: draft.conditional },
   at: draft.updated_at,
 });
 
 /**
- * What the editor holds of the conditional menu `wanted`, or where there is none of the menu of all: the draft with its steps back, which button is chosen, and how
- * it is saved, by itself after a pause, unless `may` is false. One call at a time: a change during it is saved after it.
+ * What the editor holds of the conditional menu `wanted`, or where there is none of the menu of all: the draft, and
+ * which button is chosen.
  */
 export function useMenuEditor(appId: string, state: MenuState, wanted: string | undefined, may: boolean) {
   const saving = useSaveMenu(appId);
-  const [saved, setSaved] = useState(() => savedOf(state));
-  const [history, setHistory] = useState(() => begun(saved.menu));
   const [chosen, setChosen] = useState<string>();
-  const [error, setError] = useState<unknown>();
-  const menu = history.now;
+  const {
+    doc: menu,
+    take,
+    change,
+    ...draft
+  } = useDraft<Menu, Saved, true>({
+    held: useMemo(() => savedOf(state), [state]),
+    newer: (held, saved) => new Date(held.at) > new Date(saved.at),
+    same,
+    send: (doc, saved, over) =>
+      saving.mutateAsync({ ...written(doc), ...(over ? {} : { updated_at: saved.at }) }).then(savedOf),
+    may,
+  });
   const which = menu.conditional.find((c) => c.id === wanted)?.id;
   const buttons = buttonsOf(menu, which);
   const at = find(buttons, chosen) ?? find(buttons, (buttons[0]?.buttons?.[0] ?? buttons[0])?.id);
-  const dirty = !same(menu, saved.menu);
-  const conflict = hasCode(error, 'edit.conflict');
 
-  const latest = useRef({ menu, saved });
-  latest.current = { menu, saved };
-  const running = useRef<Promise<unknown>>(undefined);
-  const { mutateAsync } = saving;
-
-  /** Saves what is there; resolves with whether all is saved. `force` overwrites what somebody else saved. */
-  const save = useCallback(
-    async (force = false): Promise<boolean> => {
-      await running.current;
-      const now = latest.current;
-      if (!force && same(now.menu, now.saved.menu)) return true;
-      const call = mutateAsync({ ...written(now.menu), ...(force ? {} : { updated_at: now.saved.at }) }).then(
-        (answered) => {
-          // What was sent stands for what is saved: the answer leaves out what is kept for actions tried before.
-          const next = { menu: now.menu, at: answered.draft.updated_at };
-          latest.current.saved = next;
-          setSaved(next);
-          setError(undefined);
-          return true;
-        },
-        (caught: unknown) => {
-          setError(caught);
-          return false;
-        },
-      );
-      running.current = call;
-      const done = await call;
-      running.current = undefined;
-      return done && same(latest.current.menu, now.menu) ? true : done && save();
-    },
-    [mutateAsync],
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each change begins the pause anew
-  useEffect(() => {
-    if (!may || !dirty || conflict) return;
-    const timer = setTimeout(() => void save(), pause);
-    return () => clearTimeout(timer);
-  }, [menu, dirty, conflict, may, save]);
-
-  /** Goes on from a draft that the server holds, as a step that can be taken back. */
-  const take = (answered: MenuState) => {
-    const next = savedOf(answered);
-    setSaved(next);
-    setError(undefined);
-    setHistory((h) => (same(h.now, next.menu) ? { ...h, now: next.menu } : changed(h, next.menu)));
-  };
-  // Where nothing is unsaved here, what somebody else saved simply comes.
-  const newer = new Date(state.draft.updated_at) > new Date(saved.at);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: taken once for each draft that comes
-  useEffect(() => {
-    if (newer && !dirty && !running.current) take(state);
-  }, [state, newer, dirty]);
-
-  const change = (next: Menu, about?: string) => setHistory((h) => changed(h, next, about));
   const setButtons = (next: Button[], about?: string) => change(withButtons(menu, which, next), about);
   return {
+    ...draft,
     menu,
     buttons,
-    saved,
     at,
-    dirty,
     busy: saving.isPending,
-    error: conflict ? undefined : error,
-    conflict,
     change,
     choose: setChosen,
     /** Changes the chosen button; `about` names what is typed in, so that it is one step back. */
@@ -141,9 +87,6 @@ export function useMenuEditor(appId: string, state: MenuState, wanted: string | 
       if (next && !isRefusal(next)) setButtons(next);
       setChosen(id);
     },
-    undo: history.past.length > 0 ? () => setHistory(undone) : undefined,
-    redo: history.next.length > 0 ? () => setHistory(redone) : undefined,
-    save,
-    take,
+    take: (answered: MenuState) => take(savedOf(answered)),
   };
 }
