@@ -44,6 +44,7 @@ type env struct {
 	box     *connect.Box
 	openID  string
 	events  int
+	wire    http.RoundTripper // what calls go through; nil: as they are
 }
 
 // each runs a test on every engine.
@@ -94,7 +95,7 @@ func (e *env) node(t testing.TB, name string) {
 	// A call that hangs is not waited for.
 	e.connect = connect.New(connect.Config{
 		DB: e.db, Box: e.box, Now: e.clock.Now, Node: name, Random: func() float64 { return 0 },
-		HTTP: &http.Client{Timeout: 2 * time.Second},
+		HTTP: &http.Client{Timeout: 2 * time.Second, Transport: e.wire},
 	})
 	conn := e.connect
 	t.Cleanup(func() { _ = conn.Settle(context.Background()) })
