@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMay } from '@/api/session';
 import { ConfirmImpact } from '@/components/ConfirmImpact';
 import { ErrorState } from '@/components/ErrorState';
@@ -10,9 +10,10 @@ import { candidatesQuery, type MassSend, useResolve } from './queries';
 import s from './SendDetail.module.css';
 
 type Verdict = { sent: boolean; msg_id?: string };
+type Props = { appId: string; send: MassSend; why: ReactNode };
 
 /** An operator says what became of an unknown send, by a pushed result where there is one. It is never sent again. */
-export function Resolve({ appId, send }: { appId: string; send: MassSend }) {
+export function Resolve({ appId, send, why }: Props) {
   const { massSends } = useTexts('massSends');
   const t = massSends.resolve;
   const may = useMay('operator');
@@ -20,7 +21,8 @@ export function Resolve({ appId, send }: { appId: string; send: MassSend }) {
   const resolve = useResolve(appId);
   const toast = useUndoToast();
   const [asking, setAsking] = useState<{ open: boolean; verdict: Verdict }>({ open: false, verdict: { sent: true } });
-  const { sent } = asking.verdict;
+  const { sent, msg_id } = asking.verdict;
+  const words = msg_id ? t.asks.result : sent ? t.asks.sent : t.asks.notSent;
   const ask = (verdict: Verdict) => setAsking({ open: true, verdict });
   const close = () => {
     resolve.reset();
@@ -30,7 +32,7 @@ export function Resolve({ appId, send }: { appId: string; send: MassSend }) {
   return (
     <div className={s.told}>
       <div>
-        <b>{t.title}</b>
+        {why}
         <p>{t.text}</p>
         {candidates.error ? (
           <ErrorState error={candidates.error} onRetry={() => void candidates.refetch()} inline />
@@ -39,9 +41,16 @@ export function Resolve({ appId, send }: { appId: string; send: MassSend }) {
           <>
             <p>{t.found}</p>
             <ul className={s.candidates}>
-              {found.map(({ msg_id, counts, status }) => (
+              {found.map(({ msg_id, counts, status, urls }) => (
                 <li key={msg_id} className="num">
-                  <span>{`${t.candidate({ n: counts.sent })} · ${status} · ${msg_id}`}</span>
+                  <span>
+                    {status === 'send success' ? t.candidate({ n: counts.sent }) : t.candidateFailed({ status })}
+                  </span>
+                  {urls[0] ? (
+                    <a href={urls[0]} target="_blank" rel="noreferrer">
+                      {t.article}
+                    </a>
+                  ) : null}
                   {may ? (
                     <Button size="small" onClick={() => ask({ sent: true, msg_id })}>
                       {t.thisOne}
@@ -61,9 +70,9 @@ export function Resolve({ appId, send }: { appId: string; send: MassSend }) {
       ) : null}
       <ConfirmImpact
         open={asking.open}
-        title={sent ? t.sentTitle : t.notSentTitle}
-        consequence={sent ? t.sentText : t.notSentText}
-        confirm={t.yes}
+        title={words.title}
+        consequence={words.text}
+        confirm={words.yes}
         danger={!sent}
         busy={resolve.isPending}
         error={resolve.error}

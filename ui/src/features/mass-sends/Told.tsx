@@ -20,21 +20,19 @@ export function Told({ appId, send }: Props) {
   if (send.state === 'draft' && send.approval) return <Approve appId={appId} send={send} />;
   const reason = reasonWords(texts, send.reason);
   const answer = send.problem?.wechat;
-  const told =
-    reason || answer ? (
-      <div className={send.state === 'failed' ? `${s.told} ${s.bad}` : s.told}>
-        <div>
-          {reason ? <b>{reason.title}</b> : null}
-          {reason?.cure ? <p>{reason.cure}</p> : null}
-          {answer ? <p>{t.wechatSays({ code: answer.errcode, text: answer.errmsg })}</p> : null}
-        </div>
-      </div>
-    ) : null;
-  return (
+  if (!reason && !answer && send.state !== 'unknown') return null;
+  const why = (
     <>
-      {told}
-      {send.state === 'unknown' ? <Resolve appId={appId} send={send} /> : null}
+      {reason ? <b>{reason.title}</b> : null}
+      {reason?.cure ? <p>{reason.cure}</p> : null}
+      {answer ? <p>{t.wechatSays({ code: answer.errcode, text: answer.errmsg })}</p> : null}
     </>
+  );
+  if (send.state === 'unknown') return <Resolve appId={appId} send={send} why={why} />;
+  return (
+    <div className={send.state === 'failed' ? `${s.told} ${s.bad}` : s.told}>
+      <div>{why}</div>
+    </div>
   );
 }
 
