@@ -297,6 +297,11 @@ export const screens: Screen[] = [
     ready: async (page) => expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible(),
   },
   {
+    name: 'not-found-in-account',
+    path: account('nowhere'),
+    ready: async (page) => expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible(),
+  },
+  {
     name: 'overlay-accounts',
     ...overview,
     open: async (page) => {

@@ -25,7 +25,7 @@ import { readTagSearch } from '@/features/tags/search';
 import { recall, remember } from '@/lib/remembered';
 import { chosenLanguage, loadTexts, type Part } from '@/locales/texts';
 import { Crash } from './shell/Crash';
-import { NoAccount, NotFound } from './shell/NotFound';
+import { NoPlace, NotFound } from './shell/NotFound';
 import { SettingsLayout } from './shell/SettingsLayout';
 import { Shell } from './shell/Shell';
 
@@ -109,7 +109,7 @@ const account = createRoute({
     remember('account', params.appId);
   },
   component: Outlet,
-  notFoundComponent: NoAccount,
+  notFoundComponent: NoPlace,
 });
 const overview = createRoute({
   getParentRoute: () => account,

@@ -1,4 +1,5 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useAccount } from '@/api/accounts';
 import { EmptyState } from '@/components/EmptyState';
 import { useTexts } from '@/locales/context';
 
@@ -16,8 +17,13 @@ export function NotFound() {
   );
 }
 
-/** An AppID that no connected account has. */
-export function NoAccount() {
+/** An address below an account: a page that is not there, or an AppID that no connected account has. */
+export function NoPlace() {
+  const { appId } = useParams({ strict: false });
+  return useAccount(appId ?? '') ? <NotFound /> : <NoAccount />;
+}
+
+function NoAccount() {
   const t = useTexts();
   const navigate = useNavigate();
   return (

@@ -8,11 +8,20 @@ type Props = {
   openId: string | undefined;
   /** Narrows the list to this person; without it the openid leads to the contact. */
   onChoose?: ((openId: string) => void) | undefined;
+  /** WeChat speaks for itself: without an openid the row is about nobody, not about somebody who was erased. */
+  impersonal?: boolean;
 };
 
 /** Whom a row is about, by a short openid. Who unfollowed has none any more. */
-export function Who({ appId, openId, onChoose }: Props) {
+export function Who({ appId, openId, onChoose, impersonal }: Props) {
   const { activity: t } = useTexts('activity');
+  if (!openId && impersonal) {
+    return (
+      <span className={s.erased} title={t.impersonalHint}>
+        {t.impersonal}
+      </span>
+    );
+  }
   if (!openId) {
     return (
       <span className={s.erased} title={t.erasedHint}>

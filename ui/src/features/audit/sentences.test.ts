@@ -34,6 +34,16 @@ test('before and after stand together, by field, with known words', () => {
   ]);
 });
 
+test('a value has the words of its field, and a time is that of Beijing', () => {
+  const details = { audience: 'all', mode: 'all', at: '2026-12-03T12:00:00Z' };
+  expect(changes(entry({ details }), zhCN)).toEqual([
+    { what: '发给谁', after: '全部粉丝' },
+    { what: '方式', after: '全部回复' },
+    { what: '发送时间', after: '2026-12-03 20:00' },
+  ]);
+  expect(changes(entry({ details: { at: 'now' } }), en)).toEqual([{ what: 'Goes out at', after: 'at once' }]);
+});
+
 test('free text keeps its own words even where they look like a value', () => {
   expect(changes(entry({ details: { before: '', after: 'full' } }), zhCN)).toEqual([
     { what: '', before: '', after: 'full' },

@@ -1,4 +1,5 @@
 import type { Entry } from '@/api/client';
+import { dayAndClock } from '@/lib/dates';
 import type { Texts } from '@/locales/texts';
 
 /** One thing that an entry changed. */
@@ -14,11 +15,13 @@ export function sentence(t: Texts<'audit'>, entry: Entry): string {
   return a.sentence({ actor: entry.actor, verb, name });
 }
 
-const free = new Set(['', 'name', 'names', 'keywords', 'replies', 'opening', 'closing', 'options']);
+const free = new Set(['', 'name', 'names', 'keywords', 'replies', 'opening', 'closing', 'options', 'buttons', 'steps']);
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /**
  * What the entry's details tell: pairs of before and after, of the whole or of a field (`before`, `after`,
- * `name.before`, `name.after`), then the plain values. Known names and values are in the operator's language.
+ * `name.before`, `name.after`), then the plain values. Known names and values are in the operator's language; a value
+ * that means something else in one field has words under `field.value`. Times are Beijing's.
  */
 export function changes(entry: Entry, t: Texts<'audit'>): Change[] {
   const { fields, values } = t.audit as { fields: Record<string, string>; values: Record<string, string> };
@@ -28,7 +31,8 @@ export function changes(entry: Entry, t: Texts<'audit'>): Change[] {
     const field = pair ? (pair[1] ?? '') : name;
     const change = found.get(field) ?? { what: fields[field] ?? field, after: '' };
     // Free text keeps its own words: a note that reads 「full」 is not a mode.
-    const words = free.has(field) ? value : (values[value] ?? value);
+    const known = values[`${field}.${value}`] ?? values[value] ?? value;
+    const words = free.has(field) ? value : instant.test(value) ? dayAndClock(value) : known;
     if (pair?.[2] === 'before') change.before = words;
     else change.after = words;
     found.set(field, change);

@@ -77,7 +77,7 @@ function Body({ appId, event }: { appId: string; event: Event }) {
       </div>
       <Facts
         facts={[
-          [t.facts.who, <Who key="who" appId={appId} openId={event.openid} />],
+          [t.facts.who, <Who key="who" appId={appId} openId={event.openid} impersonal={event.kind === 'other'} />],
           [
             t.facts.answer,
             event.answered_by ? (

@@ -34,7 +34,9 @@ export function eventColumns({ appId, texts, onOpen, onChoose }: Options): Colum
       key: 'who',
       title: t.columns.who,
       width: '150px',
-      render: (event) => <Who appId={appId} openId={event.openid} onChoose={onChoose} />,
+      render: (event) => (
+        <Who appId={appId} openId={event.openid} onChoose={onChoose} impersonal={event.kind === 'other'} />
+      ),
     },
     {
       key: 'answer',

@@ -26,7 +26,7 @@ export function QuotaTable({ quotas, query }: Props) {
       render: (quota) => (
         <div className={s.api}>
           <b>{name(quota)}</b>
-          <code title={quota.path}>{quota.path}</code>
+          {names[quota.path] ? <code title={quota.path}>{quota.path}</code> : null}
         </div>
       ),
     },

@@ -44,6 +44,8 @@ export const activity: typeof zh = {
 
   erased: 'Unfollowed',
   erasedHint: 'Who unfollows is erased, as WeChat demands',
+  impersonal: 'WeChat’s notice',
+  impersonalHint: 'A result that WeChat reports; no follower did this',
   onlyOf: (p) => `Only ${p.who}`,
   anybody: 'Show everybody',
   ofOne: (p) => `Follower ${p.who}`,

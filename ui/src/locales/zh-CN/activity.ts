@@ -46,6 +46,8 @@ export const activity = {
 
   erased: '已取消关注',
   erasedHint: '取消关注后，个人资料已按微信的要求清除',
+  impersonal: '微信的通知',
+  impersonalHint: '这是微信发来的结果，不是哪位粉丝做的事',
   onlyOf: (p: { who: string }) => `只看 ${p.who}`,
   anybody: '看所有人',
   ofOne: (p: { who: string }) => `粉丝 ${p.who}`,
