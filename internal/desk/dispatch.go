@@ -267,6 +267,9 @@ func (s *Dispatch) Candidates(ctx context.Context, actor tuwen.Actor, appID, id 
 	}
 	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		all = []tuwen.MassCandidate{}
+		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
+			return err
+		}
 		m, err := tx.MassSends.ByID(ctx, appID, id)
 		if err != nil || m.State != tuwen.MassUnknown {
 			return err

@@ -42,6 +42,9 @@ func (s *Publications) ByID(ctx context.Context, actor tuwen.Actor, appID, id st
 		return p, err
 	}
 	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
+			return err
+		}
 		p, err = tx.Publications.ByID(ctx, appID, id)
 		return err
 	})

@@ -43,6 +43,9 @@ func (s *Tags) All(ctx context.Context, actor tuwen.Actor, appID string, refresh
 func (s *Tags) sheet(ctx context.Context, appID string) (tuwen.TagSheet, error) {
 	out := tuwen.TagSheet{Max: tuwen.MaxTags, MaxOfContact: tuwen.MaxTagsOfContact, MaxName: tuwen.MaxTagName}
 	err := s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
+			return err
+		}
 		at, err := tx.Tags.ReadAt(ctx, appID)
 		if err != nil {
 			return err

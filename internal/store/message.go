@@ -30,7 +30,8 @@ func (s Messages) Plan(ctx context.Context, appID string, messages []tuwen.Messa
 	for i := range messages {
 		m := &messages[i]
 		if m.ID == "" {
-			m.ID = EventID(m.CreatedAt)
+			// In lists it stands after its push, and after those before it.
+			m.ID = EventID(m.CreatedAt.Add(time.Duration(m.Place+1) * time.Millisecond))
 		}
 		reply, err := toJSON(written([]tuwen.Reply{m.Reply})[0], false)
 		if err != nil {
