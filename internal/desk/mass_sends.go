@@ -334,8 +334,9 @@ func (f *floor) articles(ctx context.Context, appID string, source tuwen.Source,
 	return tuwen.ArticlesOf(*news), true, nil
 }
 
-// people counts to whom a send is addressed, by what is known here; nil while
-// nothing is.
+// people counts to whom a send is addressed, by what is known here. Before the
+// first sync of the followers has finished that is only who wrote or followed
+// since the account was connected: nil.
 func people(ctx context.Context, tx *store.Tx, appID string, m *tuwen.MassSend) (n *int, tagKnown bool, err error) {
 	following := true
 	f := store.ContactFilter{Followed: &following}
@@ -354,11 +355,14 @@ func people(ctx context.Context, tx *store.Tx, appID string, m *tuwen.MassSend) 
 	case tuwen.ToAll:
 		tagKnown = true
 	}
-	count, err := tx.Contacts.Count(ctx, appID, f)
-	if err != nil || count == 0 && m.Audience.Kind == tuwen.ToAll {
-		return nil, tagKnown, err // the followers were never read
+	switch _, err := tx.Syncs.LastFinished(ctx, appID, tuwen.Followers); {
+	case tuwen.KindOf(err) == tuwen.NotFound:
+		return nil, tagKnown, nil
+	case err != nil:
+		return nil, tagKnown, err
 	}
-	return &count, tagKnown, nil
+	count, err := tx.Contacts.Count(ctx, appID, f)
+	return &count, tagKnown, err
 }
 
 // goesOut is when a send goes out that is planned for a time, nil for none.

@@ -27,9 +27,9 @@ type Preflight struct {
 	At     time.Time   `json:"at"`
 	Ready  bool        `json:"ready" doc:"nothing stops it"`
 	Checks []MassCheck `json:"checks"`
-	// People is how many it is addressed to, by what is known here; null while
-	// the followers were never read.
-	People *int      `json:"people"`
+	// People is how many it is addressed to, by what is known here; null before
+	// the first sync of the followers has finished.
+	People *int      `json:"people" doc:"how many it is addressed to, by what is known here; of kind all and tag null before the first sync of the followers has finished"`
 	Quota  MassQuota `json:"quota"`
 }
 

@@ -63,6 +63,13 @@ func mine(t *testing.T, c *testkit.Console, name string) string {
 	return id
 }
 
+// followersSynced has the console read who follows.
+func followersSynced(t *testing.T, b *testkit.Browser) {
+	t.Helper()
+	run := testkit.JSON[tuwen.SyncRun](t, b.Must(http.StatusAccepted, "POST", account+"/syncs", map[string]any{"mode": "followers"}))
+	testkit.Wait(b, account+"/syncs/"+run.ID, func(r tuwen.SyncRun) bool { return r.State == tuwen.SyncFinished })
+}
+
 func TestS15MassSendTakesDraftsAndHistorySeveralAllowed(t *testing.T) {
 	t.Parallel()
 	c := testkit.Start(t, sample(1, 1, 1))
@@ -99,6 +106,7 @@ func TestS15MassSendGoesOutAndItsArticlesCanBeUsed(t *testing.T) {
 	connectPushes(t, c)
 	b := c.Operator(tuwen.Operates)
 	openID := mine(t, c, "林小满")
+	followersSynced(t, b)
 	id := massDraft(t, c, b, "霜降的汤")
 	b.Must(http.StatusOK, "PUT", account+"/materials/"+url.PathEscape(id)+"/note", map[string]string{"text": "给老客的"})
 	m := compose(t, b, id)
@@ -150,6 +158,48 @@ func TestS15MassSendGoesOutAndItsArticlesCanBeUsed(t *testing.T) {
 		t.Errorf("WeChat says %s", sent.State)
 	}
 	b.Must(http.StatusConflict, "DELETE", sends+"/"+m.ID, nil)
+}
+
+// Who is known here before the followers were synced is only who wrote or
+// followed lately: no number is better than that one.
+func TestS15PeopleAreUnknownUntilTheFollowersWereSynced(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	if err := c.WeChat.BulkFollowers(130); err != nil {
+		t.Fatal(err)
+	}
+	connectPushes(t, c)
+	b := c.Operator(tuwen.Operates)
+	openID := mine(t, c, "林小满")
+	tag := testkit.JSON[tuwen.Tag](t, b.Must(http.StatusCreated, "POST", account+"/tags", object{"name": "老客"}))
+	c.WeChat.TagQuietly(tag.ID, openID)
+	all := compose(t, b, massDraft(t, c, b, "霜降的汤"))
+	tagged := testkit.JSON[tuwen.MassSend](t, b.Must(http.StatusCreated, "POST", sends, object{
+		"media_id": massDraft(t, c, b, "给老客的汤"), "audience": object{"kind": "tag", "tag_id": tag.ID},
+	}))
+	looked := func(m tuwen.MassSend) (people *int, check tuwen.MassCheck, ready bool) {
+		p := act(t, b, m, "preflight", nil).Preflight
+		for _, c := range p.Checks {
+			if c.Code == "audience" {
+				check = c
+			}
+		}
+		return p.People, check, p.Ready
+	}
+	for _, m := range []tuwen.MassSend{all, tagged} {
+		if n, check, ready := looked(m); n != nil || check.State != tuwen.CheckUnknown || check.Reason != "never_read" || !ready {
+			t.Errorf("to %s before: %v, %+v", m.Audience.Kind, n, check)
+		}
+	}
+	followersSynced(t, b)
+	if code := refusedAct(t, b, http.StatusConflict, all, "send", nil); code != "mass_send.people" {
+		t.Errorf("the number is known now, and was not confirmed: %q", code)
+	}
+	for want, m := range map[int]tuwen.MassSend{131: all, 1: tagged} {
+		if n, check, _ := looked(m); n == nil || *n != want || check.State != tuwen.CheckOK {
+			t.Errorf("to %s: %v, %+v", m.Audience.Kind, n, check)
+		}
+	}
 }
 
 func TestS15ScheduledSendIsCanceledMovedAndStopped(t *testing.T) {

@@ -1,12 +1,5 @@
-import { expect, type Followers, test, textRule } from './followers-account';
+import { expect, test, textRule } from './followers-account';
 import { look, violations } from './test';
-
-/** Runs a sync of the followers over the API and waits for its end. */
-async function synced(followers: Followers): Promise<void> {
-  const { id } = await followers.api<{ id: string }>('POST', '/syncs', { mode: 'followers' });
-  const state = async () => (await followers.api<{ state: string }>('GET', `/syncs/${id}`)).state;
-  await expect.poll(state, { timeout: 40_000 }).toBe('finished');
-}
 
 test('conditions read as a sentence, are counted, stay in the address, and turn pages by cursor', async ({
   page,
@@ -14,7 +7,7 @@ test('conditions read as a sentence, are counted, stay in the address, and turn 
   at,
 }) => {
   await followers.bulk(130);
-  await synced(followers);
+  await followers.synced();
   await page.goto(at('contacts?size=50'));
   const sentence = page.getByRole('group', { name: '筛选条件' });
   await expect(sentence).toContainText('130 人');
@@ -55,7 +48,7 @@ test('those chosen get a tag in the background, with a way back for those it was
 }) => {
   await followers.bulk(12);
   await followers.api('POST', '/tags', { name: '门店会员' });
-  await synced(followers);
+  await followers.synced();
   await page.goto(at('contacts'));
   const tagged = page.locator('tr[data-row]').filter({ hasText: '门店会员' });
   await page.getByRole('checkbox').nth(1).check();

@@ -41,6 +41,13 @@ export class Followers {
     await this.sandbox('POST', `/accounts/${this.appId}/followers`, { count });
   }
 
+  /** Has the console read who follows, and waits until it has. */
+  async synced(): Promise<void> {
+    const { id } = await this.api<{ id: string }>('POST', '/syncs', { mode: 'followers' });
+    const state = async () => (await this.api<{ state: string }>('GET', `/syncs/${id}`)).state;
+    await expect.poll(state, { timeout: 40_000 }).toBe('finished');
+  }
+
   async sandbox<T>(method: string, path: string, data?: unknown): Promise<T> {
     return this.call<T>(`${process.env.TUWEN_E2E_SANDBOX}/console/api${path}`, method, data);
   }

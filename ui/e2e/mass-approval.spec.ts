@@ -24,6 +24,7 @@ test('a second operator rejects what another asked to send, then approves it; a 
 }) => {
   test.slow();
   await (await followers.person('许知夏')).does('follow');
+  await followers.synced();
   const { id } = await massSends.draft('霜降的汤');
   await page.goto(at('mass-sends'));
   await page.getByRole('button', { name: '设置' }).click();

@@ -5,6 +5,7 @@ test('a send goes to one tag, or to a list of openids', async ({ page, at, follo
   test.slow();
   const people = await Promise.all(['许知夏', '沈听雨', '顾长安'].map((name) => followers.person(name)));
   for (const person of people) await person.does('follow');
+  await followers.synced();
   const openids = await Promise.all(people.map((person) => person.openId()));
   const { id: tag } = await followers.api<{ id: number }>('POST', '/tags', { name: '门店会员' });
   await followers.api('POST', '/contacts/tag', { tag_id: tag, openids: openids.slice(0, 1) });
@@ -46,6 +47,7 @@ test('where WeChat refuses a history item, a draft copy of it goes', async ({
   test.slow();
   const person = await followers.person('许知夏');
   await person.does('follow');
+  await followers.synced();
   const media_id = await weChat.add('history', { title: '去年的立冬' });
   const { id: sync } = await followers.api<{ id: string }>('POST', '/syncs', { mode: 'full' });
   const state = async () => (await followers.api<{ state: string }>('GET', `/syncs/${sync}`)).state;

@@ -9,6 +9,7 @@ test('a draft leads to a mass send, shows which uses it, and is published withou
 }) => {
   test.slow();
   await (await followers.person('许知夏')).does('follow');
+  await followers.synced();
   const media_id = await weChat.add('drafts', { title: '霜降的汤' });
   await followers.api('GET', '/drafts?refresh=true');
   await followers.api('PUT', `/materials/${encodeURIComponent(media_id)}/note`, { text: '给老客的' });

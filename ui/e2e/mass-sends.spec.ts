@@ -32,6 +32,11 @@ test('a draft is composed, checked, previewed and sent to all; the result fills 
   await choose(page, at, '霜降的汤');
   await page.getByRole('radio', { name: '全部粉丝' }).check();
   await expect(page.getByText(/^草稿已自动保存/)).toBeVisible();
+  await expect(checks(page)).toContainText('还没有同步过粉丝，不知道有多少人');
+  await expect(page.getByRole('link', { name: '去同步粉丝' })).toBeVisible();
+  await look(page, 'mass-send-people-unknown');
+  await followers.synced();
+  await checks(page).getByRole('button', { name: '重新检查' }).click();
   await expect(checks(page)).toContainText('预计发给 2 人');
   await expect(checks(page)).toContainText('草稿是否手动保存过，预览一次就知道');
 
@@ -76,6 +81,7 @@ test('a draft is composed, checked, previewed and sent to all; the result fills 
 test('a scheduled send is moved and canceled', async ({ page, at, followers, weChat }) => {
   await weChat.add('drafts', { title: '立冬将至' });
   await (await followers.person('林小满')).does('follow');
+  await followers.synced();
   await choose(page, at, '立冬将至');
   await page.getByRole('radio', { name: '全部粉丝' }).check();
   await page.getByRole('radio', { name: '定时' }).check();

@@ -3231,7 +3231,10 @@ export interface components {
             /** Format: date-time */
             at: string;
             checks: components["schemas"]["MassCheck"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description how many it is addressed to, by what is known here; of kind all and tag null before the first sync of the followers has finished
+             */
             people: number | null;
             quota: components["schemas"]["MassQuota"];
             /** @description nothing stops it */

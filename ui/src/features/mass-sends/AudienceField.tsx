@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button, Input, Select } from 'antd';
 import { Users } from 'lucide-react';
 import { useState } from 'react';
@@ -52,6 +53,16 @@ export function AudienceField({ account, send, composer }: Props) {
         <p className={`${s.hint} num`}>
           <Users size={15} aria-hidden="true" />
           {people == null ? t.expectedUnknown : t.expected({ n: people })}
+          {people == null ? (
+            <Link
+              className="link"
+              to="/accounts/$appId/contacts"
+              params={{ appId: account.app_id }}
+              search={{ panel: 'sync' }}
+            >
+              {t.syncFollowers}
+            </Link>
+          ) : null}
         </p>
       ) : null}
     </>

@@ -149,7 +149,7 @@ export const massSends: typeof zh = {
   tagOption: (p) => `${p.name} (${count(p.n)} people)`,
   tagOf: (p) => `Tag “${p.name}”`,
   unknownTag: (p) => `Tag ${p.id}`,
-  allHint: 'WeChat sends it to every follower, also those not read here yet.',
+  allHint: 'WeChat sends it to every follower, also those not synced yet.',
   openids: 'List of openids',
   openidsHint: 'One openid a line, 2 to 10,000',
   openidsCount: (p) => `${count(p.n)} in all`,
@@ -157,7 +157,8 @@ export const massSends: typeof zh = {
   openidsSaved: (p) => `A list of ${count(p.n)} is saved`,
   openidsChange: 'Use another list',
   expected: (p) => `About ${count(p.n)} people`,
-  expectedUnknown: 'The followers were never read; their number is unknown',
+  expectedUnknown: 'The followers were never synced; how many there are is unknown',
+  syncFollowers: 'Sync the followers',
   people: (p) => `${count(p.n)} people`,
   peopleUnknown: 'unknown how many',
   when: 'When it goes out',
@@ -219,7 +220,7 @@ export const massSends: typeof zh = {
     audience: {
       '': (p) => `About ${count(Number(p.people ?? 0))} people`,
       tag_gone: () => 'WeChat no longer has this tag; take another',
-      never_read: () => 'The followers were never read; their number is unknown',
+      never_read: () => 'How many people is unknown: the followers were never synced. One sync under Contacts tells',
       nobody: () => 'Nobody is in this audience; take another',
     },
     quota: {

@@ -116,7 +116,7 @@ export const massSends = {
   tagOption: (p: { name: string; n: number }) => `${p.name}（${count(p.n)} 人）`,
   tagOf: (p: { name: string }) => `标签「${p.name}」`,
   unknownTag: (p: { id: number }) => `标签 ${p.id}`,
-  allHint: '微信会发给每一位粉丝，包括本系统还没有读到的。',
+  allHint: '微信会发给每一位粉丝，包括本系统还没有同步到的。',
   openids: 'openid 名单',
   openidsHint: '每行一个 openid，2 到 10,000 个',
   openidsCount: (p: N) => `共 ${count(p.n)} 个`,
@@ -124,7 +124,8 @@ export const massSends = {
   openidsSaved: (p: N) => `已保存 ${count(p.n)} 人的名单`,
   openidsChange: '换一份名单',
   expected: (p: N) => `预计发给 ${count(p.n)} 人`,
-  expectedUnknown: '还没有读过粉丝，人数未知',
+  expectedUnknown: '还没有同步过粉丝，不知道有多少人',
+  syncFollowers: '去同步粉丝',
   people: (p: N) => `${count(p.n)} 人`,
   peopleUnknown: '人数未知',
   when: '发送时间',
@@ -186,7 +187,7 @@ export const massSends = {
     audience: {
       '': (p: Record<string, string>) => `预计发给 ${count(Number(p.people ?? 0))} 人`,
       tag_gone: () => '微信端已经没有这个标签，换一个',
-      never_read: () => '还没有读过粉丝，人数未知',
+      never_read: () => '还没有同步过粉丝，不知道有多少人；到「联系人」同步一次就知道',
       nobody: () => '这个人群里没有人，换一个人群',
     },
     quota: {
