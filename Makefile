@@ -22,8 +22,11 @@ dev: ## screens with hot reload on port 5173 over a demo server on 8080
 test: bin/test ## everything that must hold; ONLY=go, ui or lint runs a part
 	@bin/test
 
+# Kills, and a database that is away for as long as WeChat repeats a push.
+soaked := Kill|DatabaseIsAway|OutlastsItsRepeats|DidNotWaitFor
+
 soak: bin/test ## the random kill tests in full numbers; takes long (RUN=regexp, PKG=package choose)
-	@TUWEN_SOAK=1 bin/test with-postgres go test -v -count=1 -timeout 3h -run '$(or $(RUN),Kill)' $(or $(PKG),./...)
+	@TUWEN_SOAK=1 bin/test with-postgres go test -v -count=1 -timeout 3h -run '$(or $(RUN),$(soaked))' $(or $(PKG),./...)
 
 bench: bin/test ## measure the promises; each prints our figure, its floor, the ratio
 	@bin/test with-postgres go run ./bench $(ARGS)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -53,6 +54,7 @@ type env struct {
 	made    int // items of the history so far
 	// slept is what waits added up to; they move the clock.
 	slept time.Duration
+	http  *http.Client // nil: the usual patience
 }
 
 // each runs a test on every engine.
@@ -97,7 +99,7 @@ func (e *env) node(t testing.TB, name string) {
 	e.jobs, err = job.Open(t.Context(), job.Config{DB: e.db, Workers: workers, Node: name, Now: e.clock.Now})
 	must(t, err)
 	e.connect = connect.New(connect.Config{
-		DB: e.db, Box: e.box, Now: e.clock.Now, Node: name, Random: func() float64 { return 0.5 },
+		DB: e.db, Box: e.box, Now: e.clock.Now, Node: name, Random: func() float64 { return 0.5 }, HTTP: e.http,
 	})
 	conn := e.connect
 	t.Cleanup(func() { _ = conn.Settle(context.Background()) })

@@ -1,6 +1,7 @@
 package mirror_test
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -87,6 +88,30 @@ func TestFaultsOfAMomentAreTriedAgain(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestCallsThatAreNotAnsweredInTimeAreTriedAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, e *env) {
+		e.http = &http.Client{Timeout: 3 * time.Second} // in place of half a minute
+		e.node(t, "node-a")
+		e.addHistory(t, 70)
+		run, err := e.Start(t.Context(), appID, tuwen.Full, false, "tester")
+		must(t, err)
+		e.wx.OnCall(func(path string, n int) {
+			if path == listPath && n == 2 {
+				e.wx.SetFault(sandbox.Fault{Path: listPath, Next: 2, Kind: sandbox.FaultHang})
+			}
+		})
+		run = e.drive(t, run.ID)
+		if run.State != tuwen.SyncFinished || run.Error != nil || run.Total != 70 {
+			t.Errorf("%+v", run)
+		}
+		if e.slept < time.Second {
+			t.Error("no call ran out of time: the test shows nothing")
+		}
+		e.copied(t)
+	})
 }
 
 func TestFaultsThatStayEndInAClearFailureThatKeepsTheCheckpoint(t *testing.T) {

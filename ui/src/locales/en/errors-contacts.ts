@@ -27,6 +27,8 @@ export const contactErrors: typeof zh = {
     title: `${p.count ?? ''} people at once are too many`,
     cure: `At most ${p.max ?? '100000'} at once; narrow the filter and do it in parts.`,
   }),
+  'wechat.43004': () => ({ title: 'They do not follow this account', cure: 'Sync the followers to see who does.' }),
+  'wechat.50005': () => ({ title: 'They do not follow this account', cure: 'Sync the followers to see who does.' }),
   'wechat.45056': () => ({ title: 'There are 100 tags already', cure: 'Delete one that is not used.' }),
   'wechat.45057': () => ({
     title: 'More than 100,000 people have this tag, so WeChat does not delete it',

@@ -70,6 +70,39 @@ export const errors: typeof zh = {
       title: 'This is no article',
       cure: 'The id belongs to a picture, a voice or a video.',
     }),
+    'material.no_interface': () => ({
+      title: 'WeChat has no interface for this one',
+      cure: 'A message sent in mass cannot be read again; what you see was recorded when it was sent.',
+    }),
+    'note.not_text': () => ({
+      title: 'The note holds characters that cannot be seen',
+      cure: 'They mostly come from pasting. Remove them, type again, and save.',
+    }),
+    'sync.unknown': () => ({
+      title: 'There is no such sync',
+      cure: 'It may belong to another account. Look into the list of syncs.',
+    }),
+    'cursor.bad': () => ({
+      title: 'This page of the list is no longer there',
+      cure: 'The address names a wrong place. Go back to the first page.',
+    }),
+    'month.bad': () => ({
+      title: 'That is not a month',
+      cure: 'A month is written 2026-01 in the address. Clear the filter and choose again.',
+    }),
+    'token.unknown': () => ({ title: 'There is no such token', cure: 'It may have been revoked. Refresh the list.' }),
+    'request.cross_site': () => ({
+      title: 'The server does not know this address',
+      cure: 'Open this page by the public address of the server; behind a reverse proxy, have an administrator check TUWEN_PUBLIC_URL and the host name that the proxy passes on.',
+    }),
+    'store.unreachable': () => ({
+      title: 'The database does not answer',
+      cure: 'Mostly this passes; wait and try again. If it stays, have an administrator look at the database and the log.',
+    }),
+    'session.store': () => ({
+      title: 'The database does not answer',
+      cure: 'Your session cannot be read just now; wait and try again. If it stays, have an administrator look at the database and the log.',
+    }),
     'sync.over': () => ({ title: 'This sync has ended', cure: 'Refresh to see the result.' }),
     'quota.reserve': (p) => ({
       title: 'The quota for background jobs is used up',

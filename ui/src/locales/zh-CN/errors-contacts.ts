@@ -17,6 +17,8 @@ export const contactErrors = {
     title: `一次选了 ${p.count ?? ''} 人，太多了`,
     cure: `一次最多 ${p.max ?? '100000'} 人，把筛选收窄一些，分几次做。`,
   }),
+  'wechat.43004': (): Words => ({ title: '对方没有关注这个公众号', cure: '同步一次粉丝，列表就和微信一致了。' }),
+  'wechat.50005': (): Words => ({ title: '对方没有关注这个公众号', cure: '同步一次粉丝，列表就和微信一致了。' }),
   'wechat.45056': (): Words => ({ title: '标签已满 100 个', cure: '先删掉一个不用的标签。' }),
   'wechat.45057': (): Words => ({
     title: '有这个标签的人超过 10 万，微信不让直接删',

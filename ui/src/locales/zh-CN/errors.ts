@@ -54,6 +54,30 @@ export const errors = {
       cure: '草稿和已发布的图文直接从微信读取，要删请到微信后台。',
     }),
     'material.not_news': (): Words => ({ title: '这不是图文', cure: '这个编号属于图片、语音或视频。' }),
+    'material.no_interface': (): Words => ({
+      title: '这一条没有可读的接口',
+      cure: '群发出去的图文，微信没有接口能再读一次；列表里的内容是群发时记下的。',
+    }),
+    'note.not_text': (): Words => ({
+      title: '说明里有看不见的字符',
+      cure: '多半是粘贴带进来的。删掉后重新输入，再保存。',
+    }),
+    'sync.unknown': (): Words => ({ title: '没有这次同步', cure: '它可能属于别的公众号。在同步记录里看看。' }),
+    'cursor.bad': (): Words => ({ title: '翻页的位置已经失效', cure: '这个网址里的页码不对。回到第一页再翻。' }),
+    'month.bad': (): Words => ({ title: '月份不对', cure: '网址里的月份要写成 2026-01 这样。清除筛选再选一次。' }),
+    'token.unknown': (): Words => ({ title: '没有这个令牌', cure: '它可能已被撤销。刷新列表看看。' }),
+    'request.cross_site': (): Words => ({
+      title: '服务器不认这个网址',
+      cure: '用服务器设置的公开地址打开这个页面；如果前面有反向代理，请管理员检查 TUWEN_PUBLIC_URL 和代理传来的主机名。',
+    }),
+    'store.unreachable': (): Words => ({
+      title: '数据库没有回应',
+      cure: '多半是暂时的，稍等再试；一直这样就请管理员看看数据库和日志。',
+    }),
+    'session.store': (): Words => ({
+      title: '数据库没有回应',
+      cure: '登录状态暂时读不出来，稍等再试；一直这样就请管理员看看数据库和日志。',
+    }),
     'sync.over': (): Words => ({ title: '这次同步已经结束', cure: '刷新看看结果。' }),
     'quota.reserve': (p: Params): Words => ({
       title: '后台任务的额度用完了',
