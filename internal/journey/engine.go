@@ -29,7 +29,7 @@ type Config struct {
 	// twice a second.
 	Poll time.Duration
 	// Moved, where set, is told of every batch: how many were moved, and how
-	// long the transaction took.
+	// long the transaction took, with its commit.
 	Moved func(people int, took time.Duration)
 }
 
@@ -198,7 +198,7 @@ type batchSize struct {
 
 const (
 	batchOf   = 500
-	batchTime = 15 * time.Millisecond // SQLite is to be kept for less than 20 ms
+	batchTime = 12 * time.Millisecond // SQLite is to be kept for less than 20 ms, with the commit
 	leastOf   = 20
 )
 
@@ -209,7 +209,7 @@ func newBatchSize(engine store.Engine) batchSize {
 	return batchSize{n: batchOf}
 }
 
-// took takes in how long a batch of so many took.
+// took takes in how long a batch of so many took before its commit.
 func (b *batchSize) took(people int, d time.Duration) {
 	if !b.adaptive || people == 0 {
 		return

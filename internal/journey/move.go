@@ -74,18 +74,20 @@ type batch struct {
 
 // move moves a batch of a journey and returns how many people that were.
 func (e *Engine) move(ctx context.Context, j store.DueJourney) (n int, err error) {
-	var took time.Duration
+	var began time.Time
+	var wrote time.Duration
 	err = e.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		began := time.Now()
+		began = time.Now()
 		b := &batch{Engine: e, tx: tx, journey: j, now: e.now()}
 		err := b.run(ctx)
-		n, took = len(b.people), time.Since(began)
+		n, wrote = len(b.people), time.Since(began)
 		return err
 	})
+	took := time.Since(began)
 	if err != nil || n == 0 {
 		return 0, err
 	}
-	e.batch.took(n, took)
+	e.batch.took(n, wrote) // a commit takes what it takes, however few they are
 	e.moved(n, took)
 	return n, nil
 }

@@ -44,6 +44,9 @@ type dialect struct {
 	// values is a query that has the first n of the rows, with what is bound to
 	// it.
 	values func(rows [][]any) (query string, args []any, n int)
+	// halting stands after INSERT and UPDATE where else the engine would prepare
+	// to undo that statement alone: a transaction goes on after no error.
+	halting string
 	// shared ends a SELECT whose rows are to stay until the transaction ends.
 	shared string
 	// alone ends a SELECT whose rows nobody else is to change until then, and
@@ -106,7 +109,7 @@ func (tx *Tx) insert(ctx context.Context, head, tail string, rows [][]any) error
 func (tx *Tx) inserted(ctx context.Context, head, tail string, rows [][]any) (written int64, err error) {
 	for len(rows) > 0 {
 		query, args, n := tx.dialect.values(rows)
-		res, err := tx.sql.ExecContext(ctx, "INSERT INTO "+head+" "+query+" "+tail, args...)
+		res, err := tx.sql.ExecContext(ctx, "INSERT "+tx.dialect.halting+"INTO "+head+" "+query+" "+tail, args...)
 		if err != nil {
 			return 0, err
 		}
@@ -129,7 +132,7 @@ func (tx *Tx) update(ctx context.Context, table, set string, keys int, names []s
 	}
 	for len(rows) > 0 {
 		query, args, n := tx.dialect.values(rows)
-		res, err := tx.sql.ExecContext(ctx, "WITH v ("+strings.Join(names, ", ")+") AS ("+query+") UPDATE "+table+" SET "+set+
+		res, err := tx.sql.ExecContext(ctx, "WITH v ("+strings.Join(names, ", ")+") AS ("+query+") UPDATE "+tx.dialect.halting+table+" SET "+set+
 			" FROM v WHERE "+strings.Join(where, " AND "), args...)
 		if err != nil {
 			return 0, err

@@ -44,13 +44,15 @@ var sqliteDialect = &dialect{
 	hold:   func(context.Context, *Tx, string, []string) error { return nil }, // nobody else writes
 	each:   func(p string) string { return "json_each(" + p + ") AS e" },
 	values: valuesSQLite,
-	aside:  "+",
-	queue:  func(context.Context, *sql.Tx, []string) error { return nil },      // one transaction writes at a time
-	lease:  func(context.Context, *sql.Tx, time.Duration) error { return nil }, // one process, which is dead or not
-	shards: 1,                                                                  // one writes at a time
-	index:  indexSQLite,
-	drop:   dropSQLite,
-	merge:  mergeSQLite,
+	// It would write the pages down before every statement of several rows.
+	halting: "OR FAIL ",
+	aside:   "+",
+	queue:   func(context.Context, *sql.Tx, []string) error { return nil },      // one transaction writes at a time
+	lease:   func(context.Context, *sql.Tx, time.Duration) error { return nil }, // one process, which is dead or not
+	shards:  1,                                                                  // one writes at a time
+	index:   indexSQLite,
+	drop:    dropSQLite,
+	merge:   mergeSQLite,
 	search: func(p string) (string, string) {
 		return "search_index f CROSS JOIN search_docs d", "search_index MATCH " + p + " AND d.id = f.rowid"
 	},

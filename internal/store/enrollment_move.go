@@ -42,13 +42,10 @@ func (s Enrollments) Apply(ctx context.Context, appID string, moves []Enrollment
 	if len(moves) == 0 {
 		return Applied{}, nil
 	}
-	moves = slices.Clone(moves)
-	// Two transactions write in the same order.
-	slices.SortStableFunc(moves, func(a, b EnrollmentMove) int { return cmp.Compare(a.Enrollment.ID, b.Enrollment.ID) })
 	counts := newJourneyCounts()
-	var added, changed [][]any
-	for i := range moves {
-		m := &moves[i]
+	ordered := inOrder(moves)
+	var added, moved, ended [][]any
+	for _, m := range ordered {
 		e := &m.Enrollment
 		progress, err := progressJSON(e)
 		if err != nil {
@@ -58,15 +55,18 @@ func (s Enrollments) Apply(ctx context.Context, appID string, moves []Enrollment
 		if e.State != tuwen.Inside {
 			once = e.ID
 		}
-		if m.From == nil {
+		switch {
+		case m.From == nil:
 			added = append(added, []any{
 				appID, e.ID, e.JourneyID, e.Version, e.OpenID, m.ContactHash, once, string(e.State), e.Reason, e.StepID,
 				timeMillis(e.NextAt), millis(e.EnteredAt), timeMillis(e.EndedAt), e.Try, progress, sealPath(m.Moves),
 			})
-		} else {
-			changed = append(changed, []any{
-				appID, e.ID, once, string(e.State), e.Reason, e.StepID, timeMillis(e.NextAt), timeMillis(e.EndedAt), progress,
-				sealPath(m.Moves),
+		case m.From.State == e.State && e.State == tuwen.Inside:
+			moved = append(moved, []any{appID, e.ID, e.StepID, timeMillis(e.NextAt), progress, sealPath(m.Moves)})
+		default:
+			ended = append(ended, []any{
+				appID, e.ID, e.StepID, timeMillis(e.NextAt), progress, sealPath(m.Moves), once, string(e.State), e.Reason,
+				timeMillis(e.EndedAt),
 			})
 		}
 		counts.move(m, now)
@@ -74,13 +74,26 @@ func (s Enrollments) Apply(ctx context.Context, appID string, moves []Enrollment
 	if err := s.add(ctx, added); err != nil {
 		return Applied{}, err
 	}
-	if err := s.change(ctx, changed); err != nil {
+	if err := s.change(ctx, moved); err != nil {
+		return Applied{}, err
+	}
+	if err := s.change(ctx, ended, "once", "state", "reason", "ended_at"); err != nil {
 		return Applied{}, err
 	}
 	if err := counts.write(ctx, s.tx, appID); err != nil {
 		return Applied{}, err
 	}
-	return s.follow(ctx, appID, moves, now)
+	return s.follow(ctx, appID, ordered, now)
+}
+
+// inOrder are the moves in the order in which every transaction writes them.
+func inOrder(moves []EnrollmentMove) []*EnrollmentMove {
+	all := make([]*EnrollmentMove, len(moves))
+	for i := range moves {
+		all[i] = &moves[i]
+	}
+	slices.SortStableFunc(all, func(a, b *EnrollmentMove) int { return cmp.Compare(a.Enrollment.ID, b.Enrollment.ID) })
+	return all
 }
 
 func (s Enrollments) add(ctx context.Context, rows [][]any) error {
@@ -102,13 +115,16 @@ const (
 	pathKept = 8_000
 )
 
-func (s Enrollments) change(ctx context.Context, rows [][]any) error {
-	set := fmt.Sprintf(`once = v.once, state = v.state, reason = v.reason, step_id = v.step_id, next_at = v.next_at,
-		ended_at = v.ended_at, progress = v.progress, path = CASE WHEN length(enrollments.path) > %d
+// change writes where people stand now, and the more columns: what is not
+// named is in no index that SQLite writes anew.
+func (s Enrollments) change(ctx context.Context, rows [][]any, more ...string) error {
+	set := fmt.Sprintf(`step_id = v.step_id, next_at = v.next_at, progress = v.progress, path = CASE WHEN length(enrollments.path) > %d
 		THEN substr(enrollments.path, length(enrollments.path) - %d) ELSE enrollments.path END || v.path`, pathMost, pathKept)
-	n, err := s.tx.update(ctx, "enrollments", set, 2, []string{
-		"app_id", "id", "once", "state", "reason", "step_id", "next_at", "ended_at", "progress", "path",
-	}, rows)
+	for _, column := range more {
+		set += ", " + column + " = v." + column
+	}
+	names := append([]string{"app_id", "id", "step_id", "next_at", "progress", "path"}, more...)
+	n, err := s.tx.update(ctx, "enrollments", set, 2, names, rows)
 	if err == nil && int(n) != len(rows) {
 		err = fmt.Errorf("%d of %d are there", n, len(rows))
 	}
@@ -119,7 +135,7 @@ func (s Enrollments) change(ctx context.Context, rows [][]any) error {
 }
 
 // follow writes what follows from moves elsewhere.
-func (s Enrollments) follow(ctx context.Context, appID string, moves []EnrollmentMove, now time.Time) (a Applied, err error) {
+func (s Enrollments) follow(ctx context.Context, appID string, moves []*EnrollmentMove, now time.Time) (a Applied, err error) {
 	type change struct {
 		tagID int
 		give  bool
