@@ -33,7 +33,10 @@ func (s *Overview) Of(ctx context.Context, actor tuwen.Actor, appID string) (out
 		if err := draftsInto(ctx, tx, appID, &out); err != nil {
 			return err
 		}
-		return runsInto(ctx, tx, appID, &out)
+		if err := runsInto(ctx, tx, appID, &out); err != nil {
+			return err
+		}
+		return s.reachInto(ctx, tx, appID, &out.Reach)
 	})
 	if err != nil {
 		return out, err

@@ -1,6 +1,10 @@
 package tuwen
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Overview is what the first screen tells of an account, without a call to
 // WeChat.
@@ -19,9 +23,87 @@ type Overview struct {
 	// Newest are the newest drafts of the last reading, five at the most.
 	Newest       []Material `json:"newest"`
 	DraftsReadAt *time.Time `json:"drafts_read_at"`
+	// Reach is whom the account reaches, and what it does for them.
+	Reach Reach `json:"reach"`
 	// Problems wait for an operator: a failed or paused run, drafts that
 	// could not be read, an account without a secret.
 	Problems []Problem `json:"problems"`
+}
+
+// Reach is what the first screen tells of followers, menu, journeys and what
+// is sent.
+type Reach struct {
+	Followers      int        `json:"followers" doc:"who follows, as far as that is known here; counted to 100,000"`
+	FollowersMore  bool       `json:"followers_more" doc:"there are more than were counted"`
+	FollowersToday int        `json:"followers_today" doc:"who of them began to on this Beijing day"`
+	LastFollowers  *time.Time `json:"last_followers" doc:"when a sync of the followers last finished; null: those known are not all"`
+	// Taps are those of the live menu in the last 7 days of Beijing, all buttons
+	// together; Buttons the five that were tapped most.
+	Taps    int           `json:"taps"`
+	Buttons []TappedCount `json:"buttons"`
+	// Running journeys, and the people inside all of them.
+	Running int `json:"running"`
+	Inside  int `json:"inside"`
+	// Sends are the three newest mass sends that were sent, are planned, or
+	// failed.
+	Sends []MassSend `json:"sends"`
+	// Asking are the mass sends that wait for a person: for a second operator's
+	// approval, for the administrator's answer at WeChat, or for somebody to say
+	// whether WeChat sent it; and those that failed within a day.
+	Asking []MassSend `json:"asking"`
+	// Unsent counts the customer-service messages kept here that did not go out,
+	// or of which nobody knows; LastUnsent is when the newest was planned.
+	Unsent     int        `json:"unsent" doc:"counted to 1,000"`
+	LastUnsent *time.Time `json:"last_unsent"`
+}
+
+// TappedCount is a button of the menu, and how often it was tapped.
+type TappedCount struct {
+	Name string `json:"name"`
+	Over string `json:"over" doc:"the name of the button above it; empty for one of the first row"`
+	Taps int    `json:"taps"`
+}
+
+// MostTapped returns the buttons of the menu that were tapped most, n at the
+// most, and the taps of all. It is for a menu whose taps were told by
+// [Menu.TellTaps].
+func (m Menu) MostTapped(n int) (most []TappedCount, all int) {
+	most = []TappedCount{}
+	count := func(b Button, over string) {
+		if b.Taps != nil && *b.Taps > 0 {
+			most = append(most, TappedCount{Name: b.Name, Over: over, Taps: *b.Taps})
+			all += *b.Taps
+		}
+	}
+	menus := [][]Button{m.Buttons}
+	for _, c := range m.Conditional {
+		menus = append(menus, c.Buttons)
+	}
+	for _, buttons := range menus {
+		for _, top := range buttons {
+			count(top, "")
+			for _, b := range top.Buttons {
+				count(b, top.Name)
+			}
+		}
+	}
+	slices.SortStableFunc(most, func(a, b TappedCount) int { return cmp.Compare(b.Taps, a.Taps) })
+	return most[:min(n, len(most))], all
+}
+
+// Asks tells whether the send waits for a person, or failed within a day of
+// now: then somebody should know.
+func (m MassSend) Asks(now time.Time) bool {
+	switch m.State {
+	case MassDraft:
+		return m.Approval != nil && m.Approval.ApprovedAt == nil && m.Reason == "requested"
+	case MassWaiting, MassUnknown:
+		return true
+	case MassFailed:
+		return now.Sub(m.UpdatedAt) < 24*time.Hour
+	default:
+		return false
+	}
 }
 
 // Counts are the figures of an account's materials. Drafts and Published are

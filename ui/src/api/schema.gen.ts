@@ -3077,6 +3077,7 @@ export interface components {
             newest: components["schemas"]["Material"][];
             problems: components["schemas"]["Problem"][];
             quotas: components["schemas"]["Quota"][];
+            reach: components["schemas"]["Reach"];
         };
         PageAPIToken: {
             items: components["schemas"]["APIToken"][];
@@ -3407,6 +3408,41 @@ export interface components {
             /** Format: int64 */
             clears_used: number;
             items: components["schemas"]["Quota"][];
+        };
+        Reach: {
+            asking: components["schemas"]["MassSend"][];
+            buttons: components["schemas"]["TappedCount"][];
+            /**
+             * Format: int64
+             * @description who follows, as far as that is known here; counted to 100,000
+             */
+            followers: number;
+            /** @description there are more than were counted */
+            followers_more: boolean;
+            /**
+             * Format: int64
+             * @description who of them began to on this Beijing day
+             */
+            followers_today: number;
+            /** Format: int64 */
+            inside: number;
+            /**
+             * Format: date-time
+             * @description when a sync of the followers last finished; null: those known are not all
+             */
+            last_followers: string | null;
+            /** Format: date-time */
+            last_unsent: string | null;
+            /** Format: int64 */
+            running: number;
+            sends: components["schemas"]["MassSend"][];
+            /** Format: int64 */
+            taps: number;
+            /**
+             * Format: int64
+             * @description counted to 1,000
+             */
+            unsent: number;
         };
         Reading: {
             /** @description why it could not be read just now */
@@ -3923,6 +3959,13 @@ export interface components {
         };
         TapCount: {
             day: string;
+            /** Format: int64 */
+            taps: number;
+        };
+        TappedCount: {
+            name: string;
+            /** @description the name of the button above it; empty for one of the first row */
+            over: string;
             /** Format: int64 */
             taps: number;
         };

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { Overview } from '@/api/client';
 import { sessionQuery } from '@/api/session';
 import { ErrorState } from '@/components/ErrorState';
 import { PageHead } from '@/components/PageHead';
@@ -7,7 +8,9 @@ import { Stat, Stats } from '@/components/Stat';
 import { parts } from '@/lib/dates';
 import { useNow } from '@/lib/use-now';
 import { useTexts } from '@/locales/context';
+import { LastSends } from './LastSends';
 import { LastSync } from './LastSync';
+import { MenuTaps } from './MenuTaps';
 import { NewestDrafts } from './NewestDrafts';
 import s from './overview.module.css';
 import { QuotaBars } from './QuotaBars';
@@ -17,17 +20,18 @@ import { keyOf, waitingFor } from './waiting';
 
 const route = getRouteApi('/shell/accounts/$appId/overview');
 
-/** The account at a glance: what waits for somebody, four figures, the last sync, the newest drafts, the quotas. */
+/** The account at a glance: what waits for somebody, four figures, drafts, sends, taps, the last sync, the quotas. */
 export function OverviewPage() {
   const t = useTexts('overview');
   const o = t.overview;
   const { appId } = route.useParams();
   const query = useQuery(overviewQuery(appId));
   const operator = useQuery(sessionQuery).data?.operator;
-  const today = parts(useNow(60));
+  const now = useNow(60);
+  const today = parts(now);
   const data = query.data;
-  const waiting = data ? waitingFor(data) : [];
-  const others = data?.quotas.reduce((sum, quota) => sum + quota.others, 0) ?? 0;
+  const waiting = data ? waitingFor(data, now) : [];
+  const reach = data?.reach;
   const state = !data ? '' : waiting.length > 0 ? o.waiting({ n: waiting.length }) : o.quiet;
   return (
     <>
@@ -46,21 +50,25 @@ export function OverviewPage() {
           <>
             <Stats label={o.figures}>
               <Stat
-                label={o.drafts}
-                value={data?.drafts_read_at ? data.counts.drafts : '–'}
-                detail={data && !data.drafts_read_at ? o.draftsUnread : o.draftsDetail}
+                label={o.followers}
+                value={reach?.followers ?? '–'}
+                detail={reach && o.followersDetail(known(reach))}
               />
-              <Stat label={o.history} value={data?.counts.history ?? '–'} detail={o.historyDetail} />
-              <Stat label={o.notes} value={data?.counts.notes ?? '–'} detail={o.notesDetail} />
               <Stat
-                label={o.calls}
-                value={data?.calls_today ?? '–'}
-                detail={others > 0 ? o.callsMore({ others }) : o.callsDetail}
+                label={o.materials}
+                value={data ? data.counts.history + (data.drafts_read_at ? data.counts.drafts : 0) : '–'}
+                detail={data && o.materialsDetail(data.counts)}
               />
+              <Stat label={o.menuTaps} value={reach?.taps ?? '–'} detail={o.days7} />
+              <Stat label={o.inside} value={reach?.inside ?? '–'} detail={reach && o.running({ n: reach.running })} />
             </Stats>
             <div className={s.columns}>
-              <NewestDrafts appId={appId} overview={data} />
               <div className={s.side}>
+                <NewestDrafts appId={appId} overview={data} />
+                <MenuTaps appId={appId} overview={data} />
+              </div>
+              <div className={s.side}>
+                <LastSends appId={appId} overview={data} />
                 <LastSync appId={appId} overview={data} />
                 <QuotaBars appId={appId} overview={data} />
               </div>
@@ -71,3 +79,5 @@ export function OverviewPage() {
     </>
   );
 }
+
+const known = (reach: Overview['reach']) => ({ today: reach.followers_today, synced: reach.last_followers !== null });

@@ -23,7 +23,7 @@ export function QuotaBars({ appId, overview }: Props) {
       title={o.quotas}
       aside={
         <>
-          <span>{o.quotasReset}</span>
+          {overview ? <span className="num">{o.callsToday({ n: overview.calls_today })}</span> : null}
           <Link className="link" to="/accounts/$appId/quotas" params={{ appId }}>
             {o.allQuotas}
           </Link>

@@ -1,5 +1,15 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { CirclePause, CircleX, CloudDownload, Gauge, type LucideIcon, TriangleAlert } from 'lucide-react';
+import {
+  CirclePause,
+  CircleX,
+  CloudDownload,
+  Gauge,
+  type LucideIcon,
+  Megaphone,
+  Send,
+  TriangleAlert,
+  Users,
+} from 'lucide-react';
 import { useId } from 'react';
 import { dayAndClock } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
@@ -76,6 +86,26 @@ function wordsOf(t: Texts<'overview' | 'quotas'>, appId: string, item: Waiting):
         action: o.toSync,
         link: materials,
       };
+    }
+    case 'send': {
+      const { id, state, title } = item.send;
+      const words = o.asking[state as keyof typeof o.asking] ?? o.asking.unknown;
+      const link = { to: '/accounts/$appId/mass-sends/$id', params: { appId, id } } as Words['link'];
+      return {
+        icon: Megaphone,
+        title: words.title({ title: title || t.article.untitled }),
+        text: words.text,
+        action: o.toSend,
+        link,
+      };
+    }
+    case 'unsent': {
+      const link = { to: '/accounts/$appId/messages', params } as Words['link'];
+      return { icon: Send, title: o.unsent, text: o.unsentText({ n: item.count }), action: o.toUnsent, link };
+    }
+    case 'strangers': {
+      const link = { to: '/accounts/$appId/contacts', params } as Words['link'];
+      return { icon: Users, title: o.strangers, text: o.strangersText, action: o.toContacts, link };
     }
     case 'quota': {
       const names = t.quotas.names as Record<string, string | undefined>;

@@ -218,7 +218,7 @@ export const journeySteps: typeof zh = {
   attributeIs: (p) => `${p.attribute} ${p.not ? 'not ' : ''}${p.op} “${p.value}”`,
   attributeNumber: (p) => `${p.attribute} ${p.not ? 'not ' : ''}${p.op} ${p.value}`,
   following: (p) => (p.not ? 'follows no more' : 'follows now'),
-  eventWas: (p) => `${p.not ? 'not: ' : ''}${p.event} in ${of(p.days, 'day')}`,
+  eventWas: (p) => `${p.not ? 'not: ' : ''}${p.event} within ${of(p.days, 'day')}`,
   ways: (p: N) => `Parts into ${p.n} ways`,
   question: (p) => `${p.what.charAt(0).toUpperCase()}${p.what.slice(1)}?`,
 

@@ -193,10 +193,10 @@ export const menus: typeof zh = {
   },
   conditional: {
     which: 'Which menu is edited',
-    everybody: 'The menu of all',
+    everybody: 'Everybody’s menu',
     option: (p) => `Conditional ${p.at}: ${p.name}`,
     add: 'Conditional menu',
-    addHint: 'Another menu for some of the followers; it begins as a copy of the menu of all',
+    addHint: 'Another menu for some of the followers; it begins as a copy of everybody’s menu',
     newName: 'New conditional menu',
     title: 'For whom',
     name: 'Name, not seen by followers',
@@ -208,7 +208,7 @@ export const menus: typeof zh = {
     later: 'Later',
     remove: 'Delete it',
     hint: (p) =>
-      `Number ${p.at} in order. Of several that fit, followers see the first; where none fits, the menu of all.`,
+      `Number ${p.at} in order. Of several that fit, followers see the first; where none fits, everybody’s menu.`,
   },
   platforms: { ios: 'iOS', android: 'Android', other: 'other phones' },
   unknownTag: 'a deleted tag',

@@ -1,0 +1,99 @@
+package web_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tuwen/tuwen/internal/testkit"
+	"github.com/tuwen/tuwen/internal/tuwen"
+	"github.com/tuwen/tuwen/sandbox"
+)
+
+// reach is what the first screen tells of followers and of what they get.
+func reach(b *testkit.Browser) tuwen.Reach {
+	return testkit.GET[tuwen.Overview](b, account+"/overview").Reach
+}
+
+func TestOverviewTellsOfANewAccountThatThereIsNothing(t *testing.T) {
+	t.Parallel()
+	b := testkit.New(t).Operator(tuwen.Viewer)
+	none := tuwen.Reach{Buttons: []tuwen.TappedCount{}, Sends: []tuwen.MassSend{}, Asking: []tuwen.MassSend{}}
+	if diff := cmp.Diff(none, reach(b)); diff != "" {
+		t.Errorf("reach (-want +got):\n%s", diff)
+	}
+}
+
+func TestOverviewTellsWhoFollowsAndWhatTheyTap(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	connectPushes(t, c)
+	b := c.Operator(tuwen.Operates)
+	hello := tuwen.Reply{Kind: tuwen.ReplyText, Text: "在"}
+	drafted(t, b, sendButton("小管家", hello), groupOf("更多", sendButton("问路", hello), sendButton("没人点", hello)))
+	published(t, b)
+	actOn(t, b, drawJourney(t, b, newJourney(t, b, "欢迎"), telling(tuwen.Trigger{Kind: tuwen.TriggerFollow})), "start")
+	newJourney(t, b, "草稿")
+
+	early := mine(t, c, "早来的")
+	c.Clock.Move(24 * time.Hour)
+	late := mine(t, c, "今天来的")
+	for _, tap := range []struct{ top, sub int }{{0, -1}, {1, 0}, {1, 0}} {
+		c.Clock.Move(time.Second) // else the second tap would be the first one pushed again
+		if _, err := c.WeChat.TapButton(t.Context(), early, tap.top, tap.sub); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := c.WeChat.Unfollow(t.Context(), mine(t, c, "走了的")); err != nil {
+		t.Fatal(err)
+	}
+	got := reach(b)
+	if got.Followers != 2 || got.FollowersToday != 1 || got.LastFollowers != nil {
+		t.Errorf("of %s and %s: %+v", early, late, got)
+	}
+	want := []tuwen.TappedCount{{Name: "问路", Over: "更多", Taps: 2}, {Name: "小管家", Taps: 1}}
+	if diff := cmp.Diff(want, got.Buttons); diff != "" || got.Taps != 3 {
+		t.Errorf("%d taps (-want +got):\n%s", got.Taps, diff)
+	}
+	if got.Running != 1 {
+		t.Errorf("%d journeys run", got.Running)
+	}
+}
+
+func TestOverviewNamesTheSendsThatAskForAPerson(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	admin, first, second := c.Operator(tuwen.Admin), c.Operator(tuwen.Operates), c.Operator(tuwen.Operates)
+	admin.Must(http.StatusOK, "PUT", account+"/mass-rules", map[string]any{"approval": true})
+	m := act(t, first, compose(t, first, massDraft(t, c, first, "一")), "preflight", nil)
+	if got := reach(first); len(got.Asking)+len(got.Sends) != 0 {
+		t.Errorf("a draft asks for nobody: %+v", got)
+	}
+	m = act(t, first, m, "send", nil)
+	if got := reach(second); len(got.Asking) != 1 || got.Asking[0].ID != m.ID || len(got.Sends) != 0 {
+		t.Errorf("asked to approve: %+v", got)
+	}
+	act(t, second, m, "approve", nil)
+	testkit.Wait(first, sends+"/"+m.ID, func(m tuwen.MassSend) bool { return m.State == tuwen.MassSent })
+	if got := reach(first); len(got.Asking) != 0 || len(got.Sends) != 1 || got.Sends[0].State != tuwen.MassSent {
+		t.Errorf("sent: %+v", got)
+	}
+}
+
+func TestOverviewCountsWhatDidNotGoOut(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	connectPushes(t, c)
+	b := c.Operator(tuwen.Operates)
+	hello := tuwen.Reply{Kind: tuwen.ReplyText, Text: "在"}
+	drafted(t, b, sendButton("小管家", hello, hello))
+	published(t, b)
+	someone := mine(t, c, "林小满")
+	c.WeChat.SetFault(sandbox.Fault{Path: "/cgi-bin/message/custom/send", Next: 9, Errcode: 45047})
+	if _, err := c.WeChat.TapButton(t.Context(), someone, 0, -1); err != nil {
+		t.Fatal(err)
+	}
+	testkit.Wait(b, account+"/overview", func(o tuwen.Overview) bool { return o.Reach.Unsent > 0 && o.Reach.LastUnsent != nil })
+}
