@@ -381,7 +381,7 @@ func TestFollowersRunOfManySlicesAsksForNothingTwice(t *testing.T) {
 		run, err := e.Start(t.Context(), appID, tuwen.Followers, false, "tester")
 		must(t, err)
 		slices := 0
-		for ; run.State.Active() && slices < 60; slices++ {
+		for ; run.State.Active() && slices < 2000; slices++ {
 			ctx, cancel := context.WithDeadline(t.Context(), time.Now().Add(16*time.Second+60*time.Millisecond))
 			must(t, e.WorkOnce(ctx, run))
 			cancel()
