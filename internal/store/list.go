@@ -35,8 +35,8 @@ type ListQuery struct {
 type Page struct {
 	Items      []tuwen.Material
 	NextCursor string // "" on the last page
-	// Total is how many there are on all pages. Where Q, Noted or Used
-	// restrict the list, it stops at 1,000 and TotalMore tells.
+	// Total is how many there were on all pages when the first was read. Where
+	// Q, Noted or Used restrict the list, it stops at 1,000 and TotalMore tells.
 	Total     int
 	TotalMore bool
 }
@@ -83,14 +83,15 @@ func (l *listing) read(ctx context.Context) (p Page, ids []string, err error) {
 	if err := plan(byTokens); err != nil {
 		return p, nil, err
 	}
-	n, err := l.count(ctx)
-	if err != nil {
-		return p, nil, err
+	if l.q.Cursor == "" { // the pages after the first are told by it
+		if l.counted, err = l.count(ctx); err != nil {
+			return p, nil, err
+		}
 	}
-	if p.Total = n; l.restricted && n > totalCap {
+	if p.Total = l.counted; l.restricted && l.counted > totalCap {
 		p.Total, p.TotalMore = totalCap, true
 	}
-	if n > d.common {
+	if l.counted > d.common {
 		if err := plan(byOrder); err != nil {
 			return p, nil, err
 		}
@@ -118,6 +119,7 @@ type listing struct {
 	nothing     bool // the query cannot find anything
 	since, till time.Time
 	after       place
+	counted     int // on all pages
 }
 
 func (l *listing) bind(v any) string {
@@ -269,7 +271,7 @@ func (l *listing) page(ctx context.Context) (ids []string, next string, err erro
 		if l.searched {
 			last.id = "" // a document's id says it all
 		}
-		next = sealCursor(last.at, last.id)
+		next = sealCursor(last.at, strconv.Itoa(l.counted)+" "+last.id)
 	}
 	ids = make([]string, len(places))
 	for i, p := range places {
@@ -278,15 +280,19 @@ func (l *listing) page(ctx context.Context) (ids []string, next string, err erro
 	return ids, next, nil
 }
 
-// openCursor reads the cursor; one of a list does not fit a search.
+// openCursor reads the cursor: where the page before ended, and how many
+// there are. One of a list does not fit a search.
 func (l *listing) openCursor() error {
-	at, id, err := openCursor(l.q.Cursor)
+	at, rest, err := openCursor(l.q.Cursor)
 	if err != nil {
 		return err
 	}
-	if l.after = (place{at, id}); l.searched != (id == "") {
+	n, id, _ := strings.Cut(rest, " ")
+	counted, err := strconv.ParseUint(n, 10, 31)
+	if err != nil || l.searched != (id == "") {
 		return errCursor
 	}
+	l.after, l.counted = place{at, id}, int(counted)
 	return nil
 }
 
