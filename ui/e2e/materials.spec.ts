@@ -268,6 +268,12 @@ test('S12: what is in use is not removed before its places were told, and then b
   expect(await violations(page)).toEqual([]);
   await look(page, 'materials-in-use');
   await refused.getByRole('button', { name: '取消' }).click();
+  // From where it is used one gets there.
+  await row(page, '柜台在用的').getByRole('button', { name: '柜台在用的' }).first().click();
+  await page.getByRole('dialog').getByRole('link', { name: '收银台立牌' }).click();
+  await expect(page.getByRole('dialog')).toContainText('收银台立牌');
+  await expect(page).toHaveURL(/qrcodes\?code=/);
+  await page.goto(materials('?tab=history'));
   await expect(row(page, '柜台在用的')).toBeVisible();
   await remove();
   await refused.getByRole('button', { name: '仍然移除' }).click();

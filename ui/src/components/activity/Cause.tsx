@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import type { UsedBy } from '@/api/client';
+import { UseLink } from '@/components/UseLink';
 import { useTexts } from '@/locales/context';
 import s from './activity.module.css';
 
@@ -9,40 +9,12 @@ type Props = { appId: string; cause: UsedBy };
 export function Cause({ appId, cause }: Props) {
   const { activity: t } = useTexts('activity');
   const kind = t.causes[cause.kind] ?? cause.kind;
-  const name = cause.name || t.causeGone;
   return (
     <span className={s.cause}>
-      {cause.name && cause.kind === 'reply_rule' ? (
-        <Link
-          className="link"
-          to="/accounts/$appId/reply-rules"
-          params={{ appId }}
-          search={{ rule: cause.id }}
-          title={t.openCause({ kind, name })}
-        >
-          {name}
-        </Link>
-      ) : cause.name && cause.kind === 'qrcode' ? (
-        <Link
-          className="link"
-          to="/accounts/$appId/qrcodes"
-          params={{ appId }}
-          search={{ code: cause.id }}
-          title={t.openCause({ kind, name })}
-        >
-          {name}
-        </Link>
-      ) : cause.name && cause.kind === 'journey' ? (
-        <Link
-          className="link"
-          to="/accounts/$appId/journeys/$id"
-          params={{ appId, id: cause.id }}
-          title={t.openCause({ kind, name })}
-        >
-          {name}
-        </Link>
+      {cause.name ? (
+        <UseLink appId={appId} use={cause} title={t.openCause({ kind, name: cause.name })} />
       ) : (
-        <span title={name}>{name}</span>
+        <span title={t.causeGone}>{t.causeGone}</span>
       )}
       <small>{kind}</small>
     </span>

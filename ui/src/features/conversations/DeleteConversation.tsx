@@ -61,7 +61,7 @@ export function DeleteConversation({ appId, open, conversation, onClose, onDelet
       onConfirm={confirm}
       onCancel={cancel}
     >
-      {inUse ? <Uses uses={inUse} /> : null}
+      {inUse ? <Uses appId={appId} uses={inUse} /> : null}
     </ConfirmImpact>
   );
 }

@@ -100,7 +100,7 @@ export function EditorPage({ appId, read, initial }: Props) {
         <aside className={s.side}>
           <ConversationMap appId={appId} all={all} here={id} />
           <HowSent appId={appId} />
-          <StartedBy uses={saved?.used_by ?? []} />
+          <StartedBy appId={appId} uses={saved?.used_by ?? []} />
         </aside>
       </div>
       <DeleteConversation

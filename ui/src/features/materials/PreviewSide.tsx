@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { CloudDownload, Copy, ExternalLink, Globe, Megaphone, Trash2 } from 'lucide-react';
 import type { Material } from '@/api/client';
 import { useMay } from '@/api/session';
 import { ArticleCard } from '@/components/ArticleCard';
 import { NoteEditor } from '@/components/NoteEditor';
+import { UseLink } from '@/components/UseLink';
 import { dayAndClock } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
 import { nameOf } from './columns';
@@ -92,18 +92,7 @@ function Uses({ appId, material }: { appId: string; material: Material }) {
       {material.used_by.map((use) => (
         <li key={`${use.kind} ${use.id}`}>
           <small>{kindWord(texts, use.kind)}</small>
-          {use.kind === 'mass_send' ? (
-            <Link
-              to="/accounts/$appId/mass-sends/$id"
-              params={{ appId, id: use.id }}
-              className="link"
-              title={t.openUse({ name: use.name })}
-            >
-              {use.name}
-            </Link>
-          ) : (
-            <span>{use.name}</span>
-          )}
+          <UseLink appId={appId} use={use} />
           <small>{use.active ? t.useActive : t.useInactive}</small>
         </li>
       ))}

@@ -1,6 +1,7 @@
-import type { Tag } from '@/api/client';
+import type { Tag, UsedBy } from '@/api/client';
 import { ApiError, hasCode } from '@/api/errors';
 import { ConfirmImpact } from '@/components/ConfirmImpact';
+import { UseLink } from '@/components/UseLink';
 import { useUndoToast } from '@/components/use-undo-toast';
 import { useTexts } from '@/locales/context';
 import s from './DeleteTag.module.css';
@@ -51,7 +52,9 @@ export function DeleteTag({ appId, open, tag, onClose }: Props) {
           <p>{t.usedBy}</p>
           <ul>
             {codes.slice(0, 8).map((code) => (
-              <li key={code.id}>{code.name}</li>
+              <li key={code.id}>
+                <UseLink appId={appId} use={code} />
+              </li>
             ))}
           </ul>
           {codes.length > 8 ? <p>{t.more({ n: codes.length - 8 })}</p> : null}
@@ -61,8 +64,8 @@ export function DeleteTag({ appId, open, tag, onClose }: Props) {
   );
 }
 
-/** The QR codes that a refusal names. */
-function usersOf(error: unknown): { id: string; name: string }[] {
+/** The QR codes and journeys that a refusal names. */
+function usersOf(error: unknown): UsedBy[] {
   if (!hasCode(error, 'tag.in_use') || !(error instanceof ApiError)) return [];
   const { related } = error.failure;
   return Array.isArray(related) ? related : [];

@@ -148,7 +148,6 @@ export const materials: typeof zh = {
 
   viewerOnly: 'Your role may only read',
   sendInMass: 'Use in a mass send',
-  openUse: (p) => `Open the mass send “${p.name}”`,
   publishing: {
     act: 'Publish…',
     log: 'Publications',

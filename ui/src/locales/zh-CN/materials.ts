@@ -143,7 +143,6 @@ export const materials = {
 
   viewerOnly: '你的角色只能查看',
   sendInMass: '用于群发',
-  openUse: (p: { name: string }) => `打开「${p.name}」这次群发`,
   publishing: {
     act: '发布…',
     log: '发布记录',
