@@ -45,6 +45,7 @@ func (s *Dispatch) Send(ctx context.Context, actor tuwen.Actor, appID, id string
 			return tuwen.Entry{}, err
 		}
 		if asks {
+			m.ScheduledAt = in.At // where it is not approved, it goes on from there
 			m.Ask(tuwen.Approval{
 				RequestedBy: actor.Name, RequesterID: actor.OperatorID + actor.TokenID, RequestedAt: s.now(), At: in.At, Expected: in.Expected,
 			})

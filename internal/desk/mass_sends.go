@@ -35,8 +35,9 @@ type MassSendChange struct {
 	MediaID       *string         `json:"media_id,omitempty" minLength:"1" maxLength:"200"`
 	Audience      *tuwen.Audience `json:"audience,omitempty"`
 	IgnoreReprint *bool           `json:"ignore_reprint,omitempty"`
-	ScheduledAt   *time.Time      `json:"scheduled_at,omitempty"`
-	UpdatedAt     *time.Time      `json:"updated_at,omitempty" doc:"of the mass send that was edited; 409 where it changed meanwhile"`
+	// ScheduledAt is a plan, and null plans none.
+	ScheduledAt tuwen.Given[time.Time] `json:"scheduled_at,omitzero" nullable:"true" doc:"a plan only, until it is sent; null: none"`
+	UpdatedAt   *time.Time             `json:"updated_at,omitempty" doc:"of the mass send that was edited; 409 where it changed meanwhile"`
 }
 
 // List returns a stretch of the mass sends, those made last first.
@@ -218,8 +219,8 @@ func (s *MassSends) Change(ctx context.Context, actor tuwen.Actor, appID, id str
 		if in.IgnoreReprint != nil {
 			m.IgnoreReprint = *in.IgnoreReprint
 		}
-		if in.ScheduledAt != nil {
-			m.ScheduledAt = in.ScheduledAt
+		if in.ScheduledAt.Is {
+			m.ScheduledAt = in.ScheduledAt.To
 		}
 		return massEntry("mass_send.change", appID, *m, nil), nil
 	})

@@ -54,6 +54,7 @@ func newAPI(mux humago.Mux, a *api) *api {
 		"token":   {Type: "http", Scheme: "bearer"},
 	}
 	config.Security = []map[string][]string{{"session": {}}, {"token": {}}}
+	given(config.Components.Schemas)
 	a.API = humago.New(mux, config)
 
 	a.sessionRoutes()

@@ -160,6 +160,50 @@ func TestS15MassSendGoesOutAndItsArticlesCanBeUsed(t *testing.T) {
 	b.Must(http.StatusConflict, "DELETE", sends+"/"+m.ID, nil)
 }
 
+func TestS15PlannedTimeIsKeptMovedAndCleared(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	b := c.Operator(tuwen.Operates)
+	at := func(d time.Duration) time.Time { return c.Clock.Now().Add(d).Truncate(5 * time.Minute).UTC() }
+	m := testkit.JSON[tuwen.MassSend](t, b.Must(http.StatusCreated, "POST", sends, object{
+		"media_id": massDraft(t, c, b, "霜降的汤"), "audience": object{"kind": "all"}, "scheduled_at": at(time.Hour),
+	}))
+	change := func(body object) tuwen.MassSend {
+		t.Helper()
+		return testkit.JSON[tuwen.MassSend](t, b.Must(http.StatusOK, "PATCH", sends+"/"+m.ID, body))
+	}
+	same := func(what string, got *time.Time, want time.Time) {
+		t.Helper()
+		if got == nil && want.IsZero() || got != nil && got.Equal(want) {
+			return
+		}
+		t.Errorf("%s: planned for %v, want %v", what, got, want)
+	}
+	schedule := func(m tuwen.MassSend) string {
+		for _, c := range act(t, b, m, "preflight", nil).Preflight.Checks {
+			if c.Code == "schedule" {
+				return string(c.State) + c.Reason
+			}
+		}
+		return ""
+	}
+	same("composed", m.ScheduledAt, at(time.Hour))
+	same("something else is changed", change(object{"ignore_reprint": true}).ScheduledAt, at(time.Hour))
+	same("moved", change(object{"scheduled_at": at(2 * time.Hour)}).ScheduledAt, at(2*time.Hour))
+	same("kept", testkit.GET[tuwen.MassSend](b, sends+"/"+m.ID).ScheduledAt, at(2*time.Hour))
+	c.Clock.Move(3 * time.Hour)
+	if got := schedule(m); got != "stoppast" {
+		t.Errorf("a plan that is past: %q", got)
+	}
+	same("cleared", change(object{"scheduled_at": nil}).ScheduledAt, time.Time{})
+	if got := schedule(m); got != "ok" {
+		t.Errorf("no plan: %q", got)
+	}
+	same("stays cleared", change(object{"ignore_reprint": false}).ScheduledAt, time.Time{})
+	b.Must(http.StatusUnprocessableEntity, "PATCH", sends+"/"+m.ID, object{"scheduled_at": "tomorrow"})
+	b.Must(http.StatusUnprocessableEntity, "PATCH", sends+"/"+m.ID, object{"scheduled_at": 7})
+}
+
 // Who is known here before the followers were synced is only who wrote or
 // followed lately: no number is better than that one.
 func TestS15PeopleAreUnknownUntilTheFollowersWereSynced(t *testing.T) {

@@ -3,6 +3,7 @@ package web
 import (
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -33,6 +34,12 @@ func describe(schemas huma.Registry) {
 			}
 		}
 	}
+}
+
+// given has the schemas describe what may be cleared as its value; that it may
+// be null the field itself says.
+func given(schemas huma.Registry) {
+	schemas.RegisterTypeAlias(reflect.TypeFor[tuwen.Given[time.Time]](), reflect.TypeFor[time.Time]())
 }
 
 // enumerate names the values that a schema takes; a request is compared with

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './followers-account';
+import { beijing } from './mass-account';
 import { look, violations } from './test';
 
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -88,7 +89,32 @@ test('a scheduled send is moved and canceled', async ({ page, at, followers, weC
   await page.getByLabel('日期').fill('2020-01-01');
   await expect(page.getByText('这个时间已经过去，换一个晚一点的')).toBeVisible();
   await expect(page.getByRole('button', { name: '定时发送…' })).toBeDisabled();
+  await expect(checks(page)).toContainText('发送时间已经过去');
   await page.getByRole('radio', { name: '确认后立即发' }).check();
+  await expect(checks(page)).toContainText('发送时间可以用');
+  await page.getByRole('radio', { name: '定时' }).check();
+  const time = page.getByRole('combobox', { name: '时刻' });
+  await time.fill('23:55');
+  await page.keyboard.press('Enter');
+  const { day, at: planned } = beijing(1, '23:55');
+  await page.getByLabel('日期').fill(day);
+  const { pathname } = new URL(page.url());
+  const plan = async () =>
+    (await followers.api<{ scheduled_at: string | null }>('GET', `/mass-sends/${pathname.split('/').at(-1)}`))
+      .scheduled_at;
+  await expect.poll(async () => Date.parse((await plan()) ?? '')).toBe(Date.parse(planned));
+
+  // The plan is the draft's, and another day's visit finds it.
+  await page.goto(page.url());
+  await expect(page.getByLabel('日期')).toHaveValue(day);
+  await expect(page.getByTitle('23:55')).toBeVisible();
+  await page.goto(at(`mass-sends?view=calendar&day=${day}`));
+  await expect(page.getByRole('complementary', { name: /星期/ })).toContainText(/23:55.*立冬将至/);
+  await page.getByRole('complementary', { name: /星期/ }).getByRole('link', { name: '立冬将至' }).click();
+  await page.getByRole('radio', { name: '确认后立即发' }).check();
+  await expect.poll(plan).toBeNull();
+  await page.goto(page.url());
+  await expect(page.getByRole('button', { name: '发送…', exact: true })).toBeEnabled();
   await page.getByRole('radio', { name: '定时' }).check();
   await page.getByRole('button', { name: '定时发送…' }).click();
   await dialog(page).getByRole('textbox').fill('1');

@@ -2674,8 +2674,11 @@ export interface components {
             audience?: components["schemas"]["Audience"];
             ignore_reprint?: boolean;
             media_id?: string;
-            /** Format: date-time */
-            scheduled_at?: string;
+            /**
+             * Format: date-time
+             * @description a plan only, until it is sent; null: none
+             */
+            scheduled_at?: string | null;
             /**
              * Format: date-time
              * @description of the mass send that was edited; 409 where it changed meanwhile

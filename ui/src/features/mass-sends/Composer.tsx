@@ -81,7 +81,7 @@ export function Composer({ account, send }: Props) {
             {slot ? <SlotField value={slot} onChange={composer.onSlot} /> : null}
           </Step>
           <Step n={4} title={t.steps.preview}>
-            <PreviewField appId={appId} send={send} slot={slot} />
+            <PreviewField appId={appId} send={send} />
           </Step>
         </div>
         <aside className={s.side} aria-label={t.checks.title}>

@@ -8,12 +8,11 @@ import { recall, remember } from '@/lib/remembered';
 import { useTexts } from '@/locales/context';
 import s from './Composer.module.css';
 import { type MassSend, massRulesQuery, useCheck, useCopy, usePreview } from './queries';
-import { atOf } from './slots';
 
-type Props = { appId: string; send: MassSend | undefined; slot: string | undefined };
+type Props = { appId: string; send: MassSend | undefined };
 
 /** 先发给自己看看: the send to one WeChat ID; where WeChat refuses a history item's own id, the way by a draft copy. */
-export function PreviewField({ appId, send, slot }: Props) {
+export function PreviewField({ appId, send }: Props) {
   const { massSends: t } = useTexts('massSends');
   const rules = useQuery(massRulesQuery(appId)).data;
   const [to, setTo] = useState(recall('previewTo') ?? '');
@@ -21,12 +20,11 @@ export function PreviewField({ appId, send, slot }: Props) {
   const copy = useCopy(appId);
   const check = useCheck(appId);
   const refused = hasCode(preview.error, 'mass_send.copy_needed');
-  const again = (made: MassSend) => check.mutate({ id: made.id, at: atOf(slot) });
   const submit = () => {
     if (!send || to.trim() === '' || preview.isPending) return;
     remember('previewTo', to.trim());
     // What a preview tells answers checks that were unknown, whether WeChat took it or not.
-    preview.mutate({ id: send.id, to: to.trim() }, { onSettled: () => again(send) });
+    preview.mutate({ id: send.id, to: to.trim() }, { onSettled: () => check.mutate(send.id) });
   };
   const makeCopy = async () => {
     if (!send) return;
@@ -34,7 +32,7 @@ export function PreviewField({ appId, send, slot }: Props) {
     const made = await copy.mutateAsync(send.id).catch(() => undefined);
     if (!made) return;
     preview.reset();
-    again(made);
+    check.mutate(made.id);
   };
   return (
     <>

@@ -7,7 +7,7 @@ import { useUndoToast } from '@/components/use-undo-toast';
 import { useTexts } from '@/locales/context';
 import type { Texts } from '@/locales/texts';
 import { type MassSend, type Preflight, useCheck, useSend } from './queries';
-import { atOf, instantOf } from './slots';
+import { instantOf } from './slots';
 import { audienceWords, moment } from './words';
 
 type Props = {
@@ -44,7 +44,7 @@ export function SendDialog({ appId, send, slot, asks, open, onClose }: Props) {
     } catch (error) {
       // The number of people is another one now: it is shown before it is confirmed.
       if (hasCode(error, 'mass_send.people') || hasCode(error, 'mass_send.day_used')) {
-        checking.mutate({ id: send.id, at: atOf(slot) });
+        checking.mutate(send.id);
       }
       return;
     }

@@ -31,10 +31,10 @@ export function weeksOf(date: string): string[][] {
   return weeks;
 }
 
-/** When a send went out or is to, as far as that was decided; a draft that nobody asked to send has no time. */
+/** When a send went out, or is to, or as a draft is planned to; a draft without a time has none. */
 export function calendarAt({ state, sent_at, scheduled_at, approval }: MassSend): string | undefined {
-  if (state === 'draft') return approval?.at ?? undefined;
-  return sent_at ?? scheduled_at ?? undefined;
+  const asked = state === 'draft' ? approval?.at : undefined;
+  return sent_at ?? asked ?? scheduled_at ?? undefined;
 }
 
 /** The sends of each day of Beijing, the earliest first. */

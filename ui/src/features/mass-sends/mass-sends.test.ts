@@ -76,7 +76,8 @@ test('a send stands on the day of Beijing on which it goes out, a draft without 
   const early = send('early', { state: 'canceled', scheduled_at: '2026-11-22T01:00:00Z' });
   const draft = send('draft', { state: 'draft' });
   const asked = send('asked', { state: 'draft', approval: { at: '2026-11-23T12:00:00Z' } as MassSend['approval'] });
-  expect([draft, asked].map(calendarAt)).toEqual([undefined, '2026-11-23T12:00:00Z']);
+  const planned = send('planned', { state: 'draft', scheduled_at: '2026-12-01T12:00:00Z' });
+  expect([draft, asked, planned].map(calendarAt)).toEqual([undefined, '2026-11-23T12:00:00Z', '2026-12-01T12:00:00Z']);
   const days = byDay([asked, draft, next, late, early]);
   expect([...days].map(([day, of]) => [day, ...of.map(({ id }) => id)])).toEqual([
     ['2026-11-22', 'early', 'late'],

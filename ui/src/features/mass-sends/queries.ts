@@ -130,10 +130,11 @@ export const candidatesQuery = (appId: string, id: string) =>
     staleTime: 0,
   });
 
-/** A call that answers with the send as it is after it. */
+/** A call that answers with the send as it is after it; one waits for the one before. */
 function useMassCall<In>(appId: string, call: (value: In) => Promise<MassSend>) {
   const cache = useQueryClient();
   return useMutation({
+    scope: { id: `mass-send ${appId}` },
     mutationFn: call,
     onSuccess: (send) => {
       // A reading that is under way is older than this answer.
@@ -146,8 +147,13 @@ function useMassCall<In>(appId: string, call: (value: In) => Promise<MassSend>) 
 }
 
 /** What is composed: all of it for a new one, what changed of one that is there. */
-export type Composed = { media_id?: string; audience?: Audience; ignore_reprint?: boolean };
-export type NewSend = Composed & { media_id: string; audience: Audience };
+export type Composed = {
+  media_id?: string;
+  audience?: Audience;
+  ignore_reprint?: boolean;
+  scheduled_at?: string | null;
+};
+export type NewSend = Composed & { media_id: string; audience: Audience; scheduled_at?: string };
 
 /** Composes a mass send. */
 export const useCreate = (appId: string) =>
@@ -155,21 +161,25 @@ export const useCreate = (appId: string) =>
     answer(api.POST('/api/v1/accounts/{app_id}/mass-sends', { params: { path: { app_id: appId } }, body })),
   );
 
-/** Changes a draft; refused where it changed meanwhile. */
-export const useChange = (appId: string) =>
-  useMassCall(appId, ({ send: { id, updated_at }, change }: { send: MassSend; change: Composed }) =>
-    answer(
-      api.PATCH('/api/v1/accounts/{app_id}/mass-sends/{id}', { ...one(appId, id), body: { ...change, updated_at } }),
-    ),
-  );
-
-/** Makes every check that can be made before it goes out at a time, or at once. */
-export const useCheck = (appId: string) =>
-  useMassCall(appId, ({ id, at }: { id: string; at: string | undefined }) => {
-    const { path } = one(appId, id).params;
-    const params = { path, query: at ? { at } : {} };
-    return answer(api.POST('/api/v1/accounts/{app_id}/mass-sends/{id}/preflight', { params }));
+/** Changes a draft as it was seen last; refused where somebody else changed it since. */
+export function useChange(appId: string) {
+  const cache = useQueryClient();
+  return useMassCall(appId, ({ id, change }: { id: string; change: Composed }) => {
+    const seen = cache.getQueryData<MassSend>(keys.massSend(appId, id));
+    return answer(
+      api.PATCH('/api/v1/accounts/{app_id}/mass-sends/{id}', {
+        ...one(appId, id),
+        body: { ...change, ...(seen && { updated_at: seen.updated_at }) },
+      }),
+    );
   });
+}
+
+/** Makes every check that can be made before it goes out as it is planned. */
+export const useCheck = (appId: string) =>
+  useMassCall(appId, (id: string) =>
+    answer(api.POST('/api/v1/accounts/{app_id}/mass-sends/{id}/preflight', one(appId, id))),
+  );
 
 /** Sends it to one person. */
 export const usePreview = (appId: string) =>
