@@ -76,7 +76,8 @@ func wrongState(j tuwen.Journey) error {
 }
 
 // Pause lets nobody enter a running journey; who is inside stays where they
-// are, and what comes due meanwhile is done after the pause.
+// are, and what comes due meanwhile is done after the pause. A run of a schedule
+// whose time has come goes on after it too, begun or not.
 func (s *Journeys) Pause(ctx context.Context, actor tuwen.Actor, appID, id string) (tuwen.Journey, error) {
 	if err := actor.May(tuwen.Operates); err != nil {
 		return tuwen.Journey{}, err
@@ -85,13 +86,17 @@ func (s *Journeys) Pause(ctx context.Context, actor tuwen.Actor, appID, id strin
 		if j.State != tuwen.JourneyRunning {
 			return tuwen.Entry{}, wrongState(*j)
 		}
-		j.State, j.NextRunAt = tuwen.JourneyPaused, nil
+		j.State = tuwen.JourneyPaused
+		if j.NextRunAt != nil && j.NextRunAt.After(s.now()) {
+			j.NextRunAt = nil
+		}
 		return tuwen.Entry{Action: "journey.pause", Details: inside(*j)}, tx.Journeys.Put(ctx, appID, *j)
 	})
 }
 
-// Resume lets a paused journey go on, on the version it had. Runs of a schedule
-// that would have been during the pause are left out.
+// Resume lets a paused journey go on, on the version it had. A run of a schedule
+// that was due before the pause comes at once; those that would have been during
+// it are left out.
 func (s *Journeys) Resume(ctx context.Context, actor tuwen.Actor, appID, id string) (tuwen.Journey, error) {
 	if err := actor.May(tuwen.Operates); err != nil {
 		return tuwen.Journey{}, err
@@ -104,7 +109,10 @@ func (s *Journeys) Resume(ctx context.Context, actor tuwen.Actor, appID, id stri
 		if err != nil {
 			return tuwen.Entry{}, err
 		}
-		j.State, j.NextRunAt = tuwen.JourneyRunning, nextRun(v.Graph.Trigger, s.now(), false)
+		j.State = tuwen.JourneyRunning
+		if j.NextRunAt == nil {
+			j.NextRunAt = nextRun(v.Graph.Trigger, s.now(), false)
+		}
 		return tuwen.Entry{Action: "journey.resume", Details: inside(*j)}, tx.Journeys.Put(ctx, appID, *j)
 	})
 }

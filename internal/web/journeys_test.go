@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/testkit"
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
@@ -315,6 +317,32 @@ func TestScheduleOfAJourneyTellsItsNextRun(t *testing.T) {
 	c.Clock.Move(72 * time.Hour)
 	if j = actOn(t, b, j, "resume"); j.NextRunAt != nil {
 		t.Errorf("resumed after its time, it runs at %v", j.NextRunAt)
+	}
+}
+
+func TestScheduleOfNowThatIsPausedBeforeItBeginsRunsAfterThePause(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	b := c.Operator(tuwen.Operates)
+	openIDs := []string{"o-one", "o-two", "o-three"}
+	for _, openID := range openIDs {
+		follower(t, c, openID)
+	}
+	err := c.DB.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+		return tx.Contacts.Tag(ctx, testkit.AppID, 2, openIDs)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := resting(tuwen.Trigger{Kind: tuwen.TriggerSchedule, Repeat: tuwen.RepeatNow, TagID: 2})
+	j := drawJourney(t, b, newJourney(t, b, "现在"), g)
+	actOn(t, b, j, "start")
+	actOn(t, b, j, "pause")
+	c.Clock.Move(72 * time.Hour)
+	actOn(t, b, j, "resume")
+	j = testkit.Wait(b, journeys+"/"+j.ID, func(j tuwen.Journey) bool { return j.NextRunAt == nil })
+	if j.Counts.Entered != 3 {
+		t.Errorf("%d entered, want 3", j.Counts.Entered)
 	}
 }
 
