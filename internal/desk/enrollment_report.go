@@ -31,7 +31,8 @@ func (s *Enrollments) Report(ctx context.Context, actor tuwen.Actor, appID, jour
 		if err != nil {
 			return err
 		}
-		r := newReport(graph, now, days)
+		r := newReport(now, days)
+		r.tell(graph, j.Version)
 		for _, c := range counts {
 			r.count(c)
 		}
@@ -39,21 +40,37 @@ func (s *Enrollments) Report(ctx context.Context, actor tuwen.Actor, appID, jour
 			r.at(id).Inside = n
 		}
 		r.Inside = j.Counts.Inside
+		if err := r.tellFormer(ctx, tx, appID, j); err != nil {
+			return err
+		}
 		out = r.JourneyReport
-		return nil
+		var all tuwen.Graph
+		for _, s := range r.Steps {
+			if s.Step != nil {
+				all.Steps = append(all.Steps, *s.Step)
+			}
+		}
+		return tellSteps(ctx, tx, appID, all)
 	})
+}
+
+// tellSteps says what the replies of steps are called.
+func tellSteps(ctx context.Context, tx *store.Tx, appID string, g tuwen.Graph) error {
+	stock, err := tx.Catalog.Stock(ctx, appID, g.Replies()...)
+	if err != nil {
+		return err
+	}
+	stock.TellGraph(g)
+	return nil
 }
 
 // report is one that is being made: every step and every day has its place.
 type report struct{ tuwen.JourneyReport }
 
-func newReport(g tuwen.Graph, now time.Time, days int) *report {
+func newReport(now time.Time, days int) *report {
 	r := &report{tuwen.JourneyReport{Steps: []tuwen.StepReport{}, Days: make([]tuwen.JourneyDay, days)}}
 	for i := range r.Days {
 		r.Days[i].Day = tuwen.BeijingDay(now.AddDate(0, 0, i+1-days))
-	}
-	for _, step := range g.Steps {
-		r.at(step.ID)
 	}
 	return r
 }
@@ -66,6 +83,31 @@ func (r *report) at(stepID string) *tuwen.StepReport {
 		r.Steps = append(r.Steps, tuwen.StepReport{StepID: stepID, Reasons: map[string]int{}})
 	}
 	return &r.Steps[i]
+}
+
+// tell adds the steps of the version that new people enter.
+func (r *report) tell(g tuwen.Graph, version int) {
+	for i := range g.Steps {
+		s := r.at(g.Steps[i].ID)
+		s.Version, s.Step = version, &g.Steps[i]
+	}
+}
+
+// tellFormer says what the steps are that only former versions have.
+func (r *report) tellFormer(ctx context.Context, tx *store.Tx, appID string, j tuwen.Journey) error {
+	unknown := func(s tuwen.StepReport) bool { return s.Step == nil }
+	for number := j.Version - 1; number > 0 && slices.ContainsFunc(r.Steps, unknown); number-- {
+		v, err := tx.Journeys.Version(ctx, appID, j.ID, number)
+		if err != nil {
+			return err
+		}
+		for i := range r.Steps {
+			if s := &r.Steps[i]; s.Step == nil {
+				s.Version, s.Step = number, v.Graph.Step(s.StepID)
+			}
+		}
+	}
+	return nil
 }
 
 // count adds what happened at a step, or where it names none in the journey, on

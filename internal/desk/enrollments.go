@@ -151,7 +151,15 @@ func (s *Enrollments) ByID(ctx context.Context, actor tuwen.Actor, appID, journe
 		if err == nil && out.JourneyID != journeyID {
 			err = tuwen.Errorf(tuwen.NotFound, "enrollment.unknown", "there is no such enrollment in this journey")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		v, err := tx.Journeys.Version(ctx, appID, journeyID, out.Version)
+		if err != nil {
+			return err
+		}
+		out.Steps = v.Graph.Steps
+		return tellSteps(ctx, tx, appID, v.Graph)
 	})
 }
 

@@ -17,22 +17,25 @@ type JourneyReport struct {
 	Sent     int `json:"sent" doc:"messages"`
 	Unsent   int `json:"unsent" doc:"messages that no window had room for, or that were refused"`
 	// Steps are those of the version that new people enter, in its order; after
-	// them those of other versions where something happened.
+	// them those of former versions where something happened or somebody is.
 	Steps []StepReport `json:"steps"`
 	Days  []JourneyDay `json:"days" doc:"every day, the oldest first"`
 }
 
 // StepReport is what happened at a step.
 type StepReport struct {
-	StepID   string `json:"step_id"`
-	Inside   int    `json:"inside" doc:"who is there now"`
-	Entered  int    `json:"entered" doc:"how often it was reached"`
-	Passed   int    `json:"passed"`
-	Finished int    `json:"finished" doc:"who had nothing to come after it"`
-	Dropped  int    `json:"dropped" doc:"whose way was cut off there"`
-	Sent     int    `json:"sent"`
-	Unsent   int    `json:"unsent"`
-	Unknown  int    `json:"unknown" doc:"messages of which WeChat did not say whether it took them"`
+	StepID string `json:"step_id"`
+	// Version is the newest that has the step, and Step what it is there.
+	Version  int   `json:"version" doc:"the newest that has the step; 0 where the journey was never started"`
+	Step     *Step `json:"step,omitempty" doc:"as that version has it"`
+	Inside   int   `json:"inside" doc:"who is there now"`
+	Entered  int   `json:"entered" doc:"how often it was reached"`
+	Passed   int   `json:"passed"`
+	Finished int   `json:"finished" doc:"who had nothing to come after it"`
+	Dropped  int   `json:"dropped" doc:"whose way was cut off there"`
+	Sent     int   `json:"sent"`
+	Unsent   int   `json:"unsent"`
+	Unknown  int   `json:"unknown" doc:"messages of which WeChat did not say whether it took them"`
 	// Reasons are those of what was not sent and who was dropped, by code.
 	Reasons map[string]int `json:"reasons" doc:"of unsent and dropped, how often each"`
 }
@@ -50,5 +53,6 @@ type JourneyDay struct {
 // EnrollmentPath is one contact's way through a journey.
 type EnrollmentPath struct {
 	Enrollment
-	Path []Move `json:"path" doc:"the first move first"`
+	Path  []Move `json:"path" doc:"the first move first"`
+	Steps []Step `json:"steps" doc:"of the version that was entered"`
 }

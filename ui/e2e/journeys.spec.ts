@@ -86,6 +86,19 @@ test('whoever is let in is counted on the canvas and in the report, with the way
   await expect(page.getByRole('region', { name: '每一步' })).toContainText('给你的话');
   await page.getByRole('table', { name: '走过的人' }).getByRole('button').first().click();
   await expect(page.getByRole('dialog', { name: '走过的路' })).toContainText('走完了旅程');
+  // What only a former version has is still named, in the report and on the way.
+  const one = `/journeys/${journey.id}`;
+  const { name, revision } = await followers.api<{ name: string; revision: number }>('GET', one);
+  const next = graphOf('b', [plain('b', '别的话')], { kind: 'api' });
+  await followers.api('PUT', one, { name, revision, graph: next });
+  await followers.api('POST', `${one}/start`);
+  await page.goto(at(`journeys/${journey.id}?view=report`));
+  const steps = page.getByRole('region', { name: '每一步' });
+  await expect(steps).toContainText('别的话');
+  await expect(steps.getByRole('row', { name: /给你的话/ })).toContainText('第 1 版的步骤');
+  await page.getByRole('table', { name: '走过的人' }).getByRole('button').first().click();
+  await expect(page.getByRole('dialog', { name: '走过的路' })).toContainText('给你的话');
+  await look(page, 'journeys-report-former');
 });
 
 test('a draft is tried with one person, who gets it at once; the trial counts nowhere', async ({

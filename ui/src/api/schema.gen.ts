@@ -2217,6 +2217,8 @@ export interface components {
             state: "inside" | "finished" | "dropped";
             /** @description at which it stands, or ended */
             step_id: string;
+            /** @description of the version that was entered */
+            steps: components["schemas"]["Step"][];
             try?: boolean;
             /** Format: int64 */
             version: number;
@@ -3736,6 +3738,8 @@ export interface components {
             };
             /** Format: int64 */
             sent: number;
+            /** @description as that version has it */
+            step?: components["schemas"]["Step"];
             step_id: string;
             /**
              * Format: int64
@@ -3744,6 +3748,11 @@ export interface components {
             unknown: number;
             /** Format: int64 */
             unsent: number;
+            /**
+             * Format: int64
+             * @description the newest that has the step; 0 where the journey was never started
+             */
+            version: number;
         };
         SyncPlan: {
             /**

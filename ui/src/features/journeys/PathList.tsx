@@ -3,10 +3,9 @@ import { CircleCheck, CircleX, Clock, CornerDownRight, Flag, LogIn, type LucideI
 import { ErrorState } from '@/components/ErrorState';
 import { dayAndClock, exact } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
-import { stepOf } from './graph';
 import s from './PathList.module.css';
 import { pathQuery } from './queries';
-import type { Journey, Move } from './types';
+import type { Journey, Move, Step } from './types';
 import { exitWords, type JourneyTexts, type Names, stepName } from './words';
 
 const icons: Record<Move['what'], LucideIcon> = {
@@ -30,7 +29,7 @@ export function PathList({ appId, journey, names, id }: Props) {
     return <ErrorState what={t.path.what} error={query.error} inline onRetry={() => void query.refetch()} />;
   }
   if (!query.data) return <p role="status">{state.loading}</p>;
-  const { path, state: stands, next_at } = query.data;
+  const { path, steps, state: stands, next_at } = query.data;
   // Where a step was only gone through, that it was reached says nothing more.
   const lines = path.filter((move, i) => move.what !== 'entered' || path[i + 1]?.step_id !== move.step_id);
   if (lines.length === 0) return <p className={s.none}>{t.tryEmpty}</p>;
@@ -43,8 +42,8 @@ export function PathList({ appId, journey, names, id }: Props) {
           <li key={i} className={s[move.what]}>
             <Icon size={15} strokeWidth={1.9} aria-hidden="true" />
             <span>
-              <b>{stepName(texts, names, journey.graph, move.step_id)}</b>
-              {moveWords(texts, names, journey, move)}
+              <b>{stepName(texts, names, steps, move.step_id)}</b>
+              {moveWords(texts, names, steps, move)}
             </span>
             <time className="num" dateTime={move.at} title={exact(move.at)}>
               {dayAndClock(move.at).slice(5)}
@@ -62,13 +61,18 @@ export function PathList({ appId, journey, names, id }: Props) {
   );
 }
 
-function moveWords(texts: JourneyTexts, names: Names, journey: Journey, { what, detail = '', step_id }: Move): string {
+function moveWords(
+  texts: JourneyTexts,
+  names: Names,
+  steps: readonly Step[],
+  { what, detail = '', step_id }: Move,
+): string {
   const { path: t } = texts.journeys;
   switch (what) {
     case 'waits':
       return t.waits({ at: detail ? dayAndClock(detail) : '' });
     case 'passed': {
-      const step = stepOf(journey.graph, step_id);
+      const step = steps.find(({ id }) => id === step_id);
       const exit = step?.exits.find((e) => e.id === detail);
       return step && exit && step.exits.length > 1
         ? t.took({ exit: exitWords(texts, names, step, exit) })

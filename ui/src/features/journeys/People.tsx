@@ -11,13 +11,15 @@ import { PathList } from './PathList';
 import { enrollmentsQuery } from './queries';
 import s from './ReportPage.module.css';
 import type { JourneySearch } from './search';
-import type { Enrollment, Journey } from './types';
+import type { Enrollment, Journey, Step } from './types';
 import { type Names, stepName } from './words';
 
 type Change = { [K in keyof JourneySearch]?: JourneySearch[K] | undefined };
 type Props = {
   appId: string;
   journey: Journey;
+  /** Those that people may stand at. */
+  steps: readonly Step[];
   names: Names;
   search: JourneySearch;
   onSearch: (change: Change) => void;
@@ -26,7 +28,7 @@ type Props = {
 const size = 20;
 
 /** Who entered, one a line, and the way of the one that is chosen. */
-export function People({ appId, journey, names, search, onSearch }: Props) {
+export function People({ appId, journey, steps, names, search, onSearch }: Props) {
   const texts = useTexts('journeys', 'contacts', 'replies');
   const { journeys: t, actions } = texts;
   const filter = { ...(search.people && { state: search.people }) };
@@ -46,7 +48,7 @@ export function People({ appId, journey, names, search, onSearch }: Props) {
     onTurn: onSearch,
   });
   const where = (person: Enrollment) => {
-    const name = stepName(texts, names, journey.graph, person.step_id);
+    const name = stepName(texts, names, steps, person.step_id);
     if (person.state === 'dropped') {
       return t.path.because({ what: t.people.states.dropped, reason: t.path.reasons[person.reason ?? ''] ?? '' });
     }

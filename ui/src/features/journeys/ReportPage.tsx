@@ -12,6 +12,7 @@ import { useTexts } from '@/locales/context';
 import { People } from './People';
 import { reportQuery } from './queries';
 import s from './ReportPage.module.css';
+import { formerSteps } from './report';
 import { StateMark } from './StateMark';
 import { StepReport } from './StepReport';
 import type { JourneySearch } from './search';
@@ -29,7 +30,9 @@ export function ReportPage({ appId, journey }: Props) {
   const navigate = route.useNavigate();
   const days = search.days ?? 30;
   const report = useQuery(reportQuery(appId, journey.id, days, journey.state === 'running'));
-  const { names } = useNames(appId, journey.graph);
+  const former = report.data ? formerSteps(report.data, journey.graph) : [];
+  const steps = [...journey.graph.steps, ...former];
+  const { names } = useNames(appId, { ...journey.graph, steps });
   const go = (change: { [K in keyof JourneySearch]?: JourneySearch[K] | undefined }) =>
     void navigate({
       search: (prev) =>
@@ -73,7 +76,7 @@ export function ReportPage({ appId, journey }: Props) {
         ) : (
           <div className={s.ghost} role="status" aria-label={t.figures.what} />
         )}
-        <People appId={appId} journey={journey} names={names} search={search} onSearch={go} />
+        <People appId={appId} journey={journey} steps={steps} names={names} search={search} onSearch={go} />
       </div>
     </>
   );

@@ -2,6 +2,7 @@ import { count, percent } from '@/lib/numbers';
 import { useTexts } from '@/locales/context';
 import { numbersOf } from './outline';
 import s from './ReportPage.module.css';
+import { formerSteps } from './report';
 import { sequenceOf } from './sequence';
 import { stepIcon } from './step-icons';
 import type { Graph, Report, StepFigures } from './types';
@@ -16,8 +17,9 @@ export function StepReport({ report, graph, names }: Props) {
   const { main, loose } = sequenceOf(graph);
   const numbers = numbersOf([main, ...loose]);
   const steps = graph.steps.toSorted((a, b) => (numbers.get(a.id) ?? 0) - (numbers.get(b.id) ?? 0));
+  const all = [...steps, ...formerSteps(report, graph)];
   const most = Math.max(1, ...report.steps.map(({ entered }) => entered));
-  if (steps.length === 0) return null;
+  if (all.length === 0) return null;
   return (
     <section className={s.block} aria-label={t.figures.bySteps}>
       <h2>{t.figures.bySteps}</h2>
@@ -33,28 +35,31 @@ export function StepReport({ report, graph, names }: Props) {
           </tr>
         </thead>
         <tbody>
-          {steps.map((step) => {
+          {all.map((step) => {
             const figures = report.steps.find((f) => f.step_id === step.id) ?? none(step.id);
             const Icon = stepIcon(step);
-            const all = figures.entered;
+            const number = numbers.get(step.id);
             const messages = figures.sent + figures.unsent;
             return (
               <tr key={step.id}>
                 <th scope="row">
                   <span className={s.step}>
-                    <b className="num">{numbers.get(step.id)}</b>
+                    <b className="num">{number}</b>
                     <Icon size={15} strokeWidth={1.9} aria-hidden="true" />
                     <span>
-                      <small>{kindWords(texts, step)}</small>
+                      <small>
+                        {kindWords(texts, step)}
+                        {number === undefined ? ` · ${t.figures.ofVersion({ version: figures.version })}` : null}
+                      </small>
                       {stepWords(texts, names, step).title}
                     </span>
                   </span>
                 </th>
                 <td>
                   <span className={s.bar}>
-                    <i style={{ width: `${(all / most) * 100}%` }} />
+                    <i style={{ width: `${(figures.entered / most) * 100}%` }} />
                   </span>
-                  <b className="num">{count(all)}</b>
+                  <b className="num">{count(figures.entered)}</b>
                 </td>
                 <td className="num">{figures.inside > 0 ? count(figures.inside) : '–'}</td>
                 <td className="num">
@@ -80,6 +85,7 @@ export function StepReport({ report, graph, names }: Props) {
 
 const none = (step_id: string): StepFigures => ({
   step_id,
+  version: 0,
   inside: 0,
   entered: 0,
   passed: 0,

@@ -17,7 +17,8 @@ import {
 } from './graph';
 import { layoutOf, nodeWidth, pathOf } from './layout';
 import { outlineOf, type Row } from './outline';
-import type { Graph, Step } from './types';
+import { formerSteps } from './report';
+import type { Graph, Report, Step } from './types';
 
 const plain = (id: string, to = ''): Step => ({ id, kind: 'send', exits: [{ id: `${id}1`, to }] });
 const fork = (id: string, ...to: string[]): Step => ({
@@ -218,4 +219,10 @@ test('yes and no stand side by side under their step, each labelled on its line'
   const [a, b, f] = ['a', 'b', 'f'].map((id) => boxes.get(id)?.x ?? 0) as [number, number, number];
   expect(a + b).toBe(2 * f);
   expect(lines.filter((l) => l.place.from === 'f').map((l) => Math.sign(l.label?.x ?? 0))).toEqual([-1, 1]);
+});
+
+test('the steps of a report that only other versions have are told apart', () => {
+  const figures = (version: number, step_id: string, step?: Step) => ({ step_id, version, step, reasons: {} });
+  const report = { steps: [figures(2, 'a', plain('a')), figures(1, 'b', plain('b')), figures(0, 'x')] };
+  expect(formerSteps(report as unknown as Report, graph('a', plain('a'))).map(({ id }) => id)).toEqual(['b']);
 });

@@ -35,7 +35,7 @@ export function reachWords(t: JourneyTexts, names: Names, graph: Graph, reach: S
     closing?.wait?.kind === 'duration' && closing.wait.seconds
       ? steps.waitCloses({ seconds: closing.wait.seconds })
       : closing
-        ? steps.waitClosesBy({ name: stepName(t, names, graph, closing.id) })
+        ? steps.waitClosesBy({ name: stepName(t, names, graph.steps, closing.id) })
         : `${steps.levels[reach.level]}${short ? ` · ${short}` : ''}`;
   const text = steps.reachLong[reach.reason]?.({
     window: reach.window ? steps.windows[reach.window] : '',

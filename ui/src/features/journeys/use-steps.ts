@@ -43,7 +43,7 @@ export function useSteps(
   const toast = useUndoToast();
   const [moving, setMoving] = useState<string>();
   const { graph, draw } = editor;
-  const name = (id: string) => stepName(texts, names, graph, id);
+  const name = (id: string) => stepName(texts, names, graph.steps, id);
 
   const tell = (text: string, had: Graph) => toast({ text, undo: () => draw(had) });
   const cut = (edited: Edited, had: Graph) => {

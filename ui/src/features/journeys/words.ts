@@ -3,7 +3,7 @@ import { textParts } from '@/components/reply-editor/text-parts';
 import { dayAndClock } from '@/lib/dates';
 import type { Texts } from '@/locales/texts';
 import { exitsOf } from './graph';
-import type { Condition, EventFilter, Exit, Graph, Step, Trigger, Wait } from './types';
+import type { Condition, EventFilter, Exit, Step, Trigger, Wait } from './types';
 
 /** The texts that name steps: those of the journeys, and of contacts for how one came to follow. */
 export type JourneyTexts = Texts<'journeys' | 'contacts' | 'replies'>;
@@ -202,8 +202,8 @@ function whenWords(t: Texts<'journeys'>, trigger: Trigger): string {
 }
 
 /** The name of a step for sentences about it. */
-export function stepName(t: JourneyTexts, names: Names, graph: Graph, id: string): string {
-  const step = graph.steps.find((s) => s.id === id);
+export function stepName(t: JourneyTexts, names: Names, steps: readonly Step[], id: string): string {
+  const step = steps.find((s) => s.id === id);
   return step ? stepWords(t, names, step).title : t.journeys.startNode;
 }
 

@@ -273,6 +273,7 @@ export const journeys: typeof zh = {
     people: '',
     nobody: 'Nobody entered in this time.',
     step: 'Step',
+    ofVersion: (p) => `a step of version ${p.version}`,
     reached: 'Reached',
     here: 'Here now',
     sent: 'Delivered',

@@ -263,6 +263,7 @@ export const journeys = {
     people: '人',
     nobody: '这段时间没有人进入。',
     step: '步骤',
+    ofVersion: (p: { version: number }) => `第 ${p.version} 版的步骤`,
     reached: '走到',
     here: '正在这里',
     sent: '送达',
