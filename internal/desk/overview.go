@@ -36,7 +36,10 @@ func (s *Overview) Of(ctx context.Context, actor tuwen.Actor, appID string) (out
 		if err := runsInto(ctx, tx, appID, &out); err != nil {
 			return err
 		}
-		return s.reachInto(ctx, tx, appID, &out.Reach)
+		if err := s.reachInto(ctx, tx, appID, &out.Reach); err != nil {
+			return err
+		}
+		return s.repliesInto(ctx, tx, &out)
 	})
 	if err != nil {
 		return out, err
@@ -48,6 +51,27 @@ func (s *Overview) Of(ctx context.Context, actor tuwen.Actor, appID string) (out
 		out.Problems = append(out.Problems, *tuwen.ProblemOf(tuwen.Errorf(tuwen.Conflict, "account.no_secret", "the account has no AppSecret; WeChat cannot be asked")))
 	}
 	return out, s.shown(ctx, appID, out.Newest)
+}
+
+// lostShown is how many lost materials the first screen names.
+const lostShown = 10
+
+// repliesInto tells what keeps followers from their replies: materials that
+// cannot be sent any more, and pushes that do not arrive.
+func (s *Overview) repliesInto(ctx context.Context, tx *store.Tx, out *tuwen.Overview) (err error) {
+	if out.Lost, err = tx.Uses.Lost(ctx, out.Account.AppID, lostShown); err != nil {
+		return err
+	}
+	pushes, err := tx.Events.Pushes(ctx, out.Account)
+	if err != nil {
+		return err
+	}
+	if check := pushes.Verdict(s.now()); check.Params["reason"] != "" {
+		problem := *check.Problem
+		problem.Params = check.Params
+		out.Problems = append(out.Problems, problem)
+	}
+	return nil
 }
 
 func countInto(ctx context.Context, tx *store.Tx, appID string, out *tuwen.Overview) error {

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/tuwen/tuwen/internal/store/internal/db"
 	"github.com/tuwen/tuwen/internal/tuwen"
@@ -56,6 +58,35 @@ func (s Uses) Remove(ctx context.Context, appID, kind, id string) error {
 		return fmt.Errorf("remove a use: %w", err)
 	}
 	return nil
+}
+
+// Lost returns materials that something active uses and that are gone at
+// WeChat, deleted here, or not here at all, each with what uses it actively. A mass send
+// is not among those: it consumes its draft.
+func (s Uses) Lost(ctx context.Context, appID string, limit int) ([]tuwen.LostMaterial, error) {
+	lost := []tuwen.LostMaterial{}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var m tuwen.LostMaterial
+		err := r.Scan(&m.MediaID, &m.Title, &m.Reason)
+		lost = append(lost, m)
+		return err
+	}, `SELECT DISTINCT u.media_id, coalesce(m.title, ''),
+			CASE WHEN m.media_id IS NULL THEN 'missing' WHEN m.deleted_at > 0 THEN 'deleted' ELSE 'gone' END
+		FROM uses u LEFT JOIN materials m ON m.app_id = u.app_id AND m.media_id = u.media_id
+		WHERE u.app_id = $1 AND u.active AND u.kind <> $3 AND (m.media_id IS NULL OR m.deleted_at > 0 OR m.gone_at > 0)
+		ORDER BY u.media_id LIMIT $2`, appID, limit, massNoun)
+	if err != nil {
+		return nil, fmt.Errorf("list lost materials in use: %w", err)
+	}
+	ids := make([]string, len(lost))
+	for i, m := range lost {
+		ids[i] = m.MediaID
+	}
+	uses, err := s.tx.uses(ctx, appID, ids)
+	for i := range lost {
+		lost[i].UsedBy = slices.DeleteFunc(uses[lost[i].MediaID], func(u tuwen.UsedBy) bool { return !u.Active })
+	}
+	return lost, err
 }
 
 // Of returns what uses the materials, by their ids. What nothing uses is not

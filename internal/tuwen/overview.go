@@ -26,8 +26,21 @@ type Overview struct {
 	// Reach is whom the account reaches, and what it does for them.
 	Reach Reach `json:"reach"`
 	// Problems wait for an operator: a failed or paused run, drafts that
-	// could not be read, an account without a secret.
+	// could not be read, an account without a secret, pushes that are refused
+	// or were lost.
 	Problems []Problem `json:"problems"`
+	// Lost are materials that something active sends and that cannot be sent any
+	// more: their 备用文字 goes out in their place.
+	Lost []LostMaterial `json:"lost" doc:"ten at the most"`
+}
+
+// LostMaterial is a material in use that is gone at WeChat, was deleted here,
+// or is not known here.
+type LostMaterial struct {
+	MediaID string   `json:"media_id"`
+	Title   string   `json:"title" doc:"empty where it is not known here"`
+	Reason  Reason   `json:"reason" enum:"gone,deleted,missing"`
+	UsedBy  []UsedBy `json:"used_by" doc:"what is active"`
 }
 
 // Reach is what the first screen tells of followers, menu, journeys and what

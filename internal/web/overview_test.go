@@ -97,3 +97,76 @@ func TestOverviewCountsWhatDidNotGoOut(t *testing.T) {
 	}
 	testkit.Wait(b, account+"/overview", func(o tuwen.Overview) bool { return o.Reach.Unsent > 0 && o.Reach.LastUnsent != nil })
 }
+
+func TestOverviewTellsOfRepliesThatCannotBeSentAndWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	onEach(t, sample(0, 2, 1), func(t *testing.T, c *testkit.Console) {
+		b := c.Operator(tuwen.Operates)
+		synced(t, b, tuwen.Full)
+		lost := func() []tuwen.LostMaterial { return testkit.GET[tuwen.Overview](b, account+"/overview").Lost }
+		gone := testkit.GET[tuwen.Choices](b, account+"/materials?use=conversation&source=published").Items[0]
+		send := func(id string) tuwen.Reply { return tuwen.Reply{Kind: tuwen.ReplyMaterial, MediaID: id} }
+		addRule(b, t, keywordRule("新茶", "新茶", send(gone.MediaID)))
+		deleted := addHistory(t, c, "要移除的")
+		synced(t, b, tuwen.Full)
+		off := addRule(b, t, keywordRule("停用", "停用", send(deleted)))
+		b.Must(http.StatusOK, "POST", account+"/reply-rules/"+off.ID+"/deactivate", nil)
+		code := testkit.JSON[tuwen.QRCode](t, b.Must(http.StatusCreated, "POST", account+"/qrcodes",
+			object{"name": "南门店", "kind": "permanent", "replies": []tuwen.Reply{send(deleted)}}))
+		if got := lost(); len(got) != 0 {
+			t.Errorf("while all is there: %+v", got)
+		}
+		must(t, c.WeChat.DeletePublished(gone.MediaID))
+		b.Must(http.StatusOK, "POST", account+"/materials/"+gone.MediaID+"/sync", nil)
+		b.Must(http.StatusNoContent, "DELETE", account+"/materials/"+deleted+"?force=true", nil)
+		want := map[string]string{gone.MediaID: "gone " + gone.Title + ": reply_rule 新茶", deleted: "deleted 要移除的: qrcode 南门店"}
+		got := map[string]string{}
+		for _, m := range lost() {
+			words := string(m.Reason) + " " + m.Title + ":"
+			for _, u := range m.UsedBy {
+				words += " " + u.Kind + " " + u.Name
+			}
+			got[m.MediaID] = words
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("lost (-want +got):\n%s", diff)
+		}
+		b.Must(http.StatusNoContent, "DELETE", account+"/qrcodes/"+code.ID, nil)
+		if got := lost(); len(got) != 1 {
+			t.Errorf("with one of them mended: %+v", got)
+		}
+	})
+}
+
+func TestOverviewTellsOfPushesThatAreRefused(t *testing.T) {
+	t.Parallel()
+	onEach(t, testkit.Setup{}, func(t *testing.T, c *testkit.Console) {
+		connectPushes(t, c)
+		b := c.Operator(tuwen.Viewer)
+		problems := func() (codes []string) {
+			must(t, c.Inbox.Settle(t.Context()))
+			for _, p := range testkit.GET[tuwen.Overview](b, account+"/overview").Problems {
+				codes = append(codes, p.Code+" "+p.Params["count"])
+			}
+			return codes
+		}
+		lin := mine(t, c, "林小满")
+		if got := problems(); len(got) != 0 {
+			t.Errorf("while pushes arrive: %v", got)
+		}
+		c.Clock.Move(time.Minute)
+		r := c.Stranger().Ask("POST", "/callback/"+testkit.AppID+"?timestamp=1&nonce=1&signature=0&msg_signature=0", []byte("<xml></xml>"))
+		if r.Status == http.StatusOK {
+			t.Fatalf("got %d", r.Status)
+		}
+		if got := problems(); len(got) != 1 {
+			t.Errorf("after a push that was refused: %v", got)
+		}
+		c.Clock.Move(time.Minute)
+		_, err := c.WeChat.Write(t.Context(), lin, "在吗")
+		must(t, err)
+		if got := problems(); len(got) != 0 {
+			t.Errorf("once pushes arrive again: %v", got)
+		}
+	})
+}

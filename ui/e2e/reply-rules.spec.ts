@@ -1,6 +1,6 @@
 import { expect, type Followers, test, textRule } from './followers-account';
 import { row } from './materials-account';
-import { violations } from './test';
+import { look, violations } from './test';
 
 type Message = { from: string; kind: string; text?: string };
 
@@ -65,6 +65,29 @@ test('a keyword is answered by a text and an article: on trial, and on a phone',
   await lin.does('write', { text: '市集几点开始' });
   await expect.poll(() => heard(followers, lin)).toContain('周末市集，来见一面');
   expect(await heard(followers, lin)).toContain('这周末就有');
+});
+
+test('an article that is lost waits on the overview, which leads to the rule that answers with it', async ({
+  page,
+  weChat,
+  followers,
+  at,
+}) => {
+  const media_id = await weChat.add('published', { title: '周末市集，来见一面' });
+  await followers.api('GET', '/materials?use=conversation&source=published');
+  const replies = [{ kind: 'material', media_id }];
+  const rule = { ...keywordRule('问市集', '市集', ''), replies };
+  await followers.api('POST', '/reply-rules', rule);
+  await weChat.remove('published', media_id);
+  await followers.api('POST', `/materials/${media_id}/sync`);
+  await page.goto(at('overview'));
+  const todo = page.getByRole('region', { name: '《周末市集，来见一面》发不出去了' });
+  await expect(todo).toContainText('自动回复「问市集」现在发的是备用文字');
+  await look(page, 'overview-lost-1440');
+  expect(await violations(page)).toEqual([]);
+  await todo.getByRole('link', { name: '去换一条' }).click();
+  await expect(page.getByRole('dialog')).toContainText('周末市集，来见一面');
+  await expect(page.getByRole('dialog').getByLabel('规则名')).toHaveValue('问市集');
 });
 
 test('two rules with one keyword clash until one of them is off; who is off does not answer', async ({

@@ -2510,6 +2510,15 @@ export interface components {
             /** @enum {string} */
             reason: "picture" | "voice" | "video" | "unknown" | "too_long" | "keyword" | "nothing" | "exists" | "wrong";
         };
+        LostMaterial: {
+            media_id: string;
+            /** @enum {string} */
+            reason: "gone" | "deleted" | "missing";
+            /** @description empty where it is not known here */
+            title: string;
+            /** @description what is active */
+            used_by: components["schemas"]["UsedBy"][];
+        };
         MadeToken: {
             /** Format: date-time */
             created_at: string;
@@ -3079,6 +3088,8 @@ export interface components {
             /** Format: date-time */
             last_incremental: string | null;
             last_run: components["schemas"]["SyncRun"] | null;
+            /** @description ten at the most */
+            lost: components["schemas"]["LostMaterial"][];
             newest: components["schemas"]["Material"][];
             problems: components["schemas"]["Problem"][];
             quotas: components["schemas"]["Quota"][];

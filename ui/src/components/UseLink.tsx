@@ -1,53 +1,43 @@
-import { Link } from '@tanstack/react-router';
+import { Link, type LinkProps } from '@tanstack/react-router';
 import type { UsedBy } from '@/api/client';
+
+type Use = Pick<UsedBy, 'kind' | 'id' | 'name'>;
+
+/** The way to what uses or answers something; none for a kind that has no place of its own. */
+export function wayTo(appId: string, use: Use): Pick<LinkProps, 'to' | 'params' | 'search'> | undefined {
+  const params = { appId };
+  const one = { appId, id: use.id };
+  switch (use.kind) {
+    case 'reply_rule':
+      return { to: '/accounts/$appId/reply-rules', params, search: { rule: use.id } };
+    case 'qrcode':
+      return { to: '/accounts/$appId/qrcodes', params, search: { code: use.id } };
+    case 'conversation':
+      return { to: '/accounts/$appId/conversations/$id', params: one, search: {} };
+    case 'journey':
+      return { to: '/accounts/$appId/journeys/$id', params: one };
+    case 'mass_send':
+      return { to: '/accounts/$appId/mass-sends/$id', params: one };
+    case 'menu':
+      return { to: '/accounts/$appId/menu', params };
+  }
+  return undefined;
+}
 
 type Props = {
   appId: string;
-  use: Pick<UsedBy, 'kind' | 'id' | 'name'>;
+  use: Use;
   /** What the link does, in words, where the name alone does not say it. */
   title?: string | undefined;
 };
 
-/** The name of what uses or answers something, as the way to it; of a kind that has no place of its own, the name. */
+/** The name of what uses or answers something, as the way to it. */
 export function UseLink({ appId, use, title = use.name }: Props) {
-  const link = { className: 'link', title };
-  switch (use.kind) {
-    case 'reply_rule':
-      return (
-        <Link {...link} to="/accounts/$appId/reply-rules" params={{ appId }} search={{ rule: use.id }}>
-          {use.name}
-        </Link>
-      );
-    case 'qrcode':
-      return (
-        <Link {...link} to="/accounts/$appId/qrcodes" params={{ appId }} search={{ code: use.id }}>
-          {use.name}
-        </Link>
-      );
-    case 'conversation':
-      return (
-        <Link {...link} to="/accounts/$appId/conversations/$id" params={{ appId, id: use.id }} search={{}}>
-          {use.name}
-        </Link>
-      );
-    case 'journey':
-      return (
-        <Link {...link} to="/accounts/$appId/journeys/$id" params={{ appId, id: use.id }}>
-          {use.name}
-        </Link>
-      );
-    case 'mass_send':
-      return (
-        <Link {...link} to="/accounts/$appId/mass-sends/$id" params={{ appId, id: use.id }}>
-          {use.name}
-        </Link>
-      );
-    case 'menu':
-      return (
-        <Link {...link} to="/accounts/$appId/menu" params={{ appId }}>
-          {use.name}
-        </Link>
-      );
-  }
-  return <span title={use.name}>{use.name}</span>;
+  const way = wayTo(appId, use);
+  if (!way) return <span title={use.name}>{use.name}</span>;
+  return (
+    <Link {...way} className="link" title={title}>
+      {use.name}
+    </Link>
+  );
 }

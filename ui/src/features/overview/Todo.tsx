@@ -3,6 +3,7 @@ import {
   CirclePause,
   CircleX,
   CloudDownload,
+  FileX,
   Gauge,
   type LucideIcon,
   Megaphone,
@@ -11,6 +12,7 @@ import {
   Users,
 } from 'lucide-react';
 import { useId } from 'react';
+import { wayTo } from '@/components/UseLink';
 import { dayAndClock } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
 import { failureWords } from '@/locales/failure-words';
@@ -102,6 +104,19 @@ function wordsOf(t: Texts<'overview' | 'quotas'>, appId: string, item: Waiting):
     case 'unsent': {
       const link = { to: '/accounts/$appId/messages', params } as Words['link'];
       return { icon: Send, title: o.unsent, text: o.unsentText({ n: item.count }), action: o.toUnsent, link };
+    }
+    case 'lost': {
+      const uses = item.lost.flatMap((material) => material.used_by);
+      const [use] = uses;
+      const kinds = o.uses as Record<string, string | undefined>;
+      const names = uses.slice(0, 3).map((u) => o.use({ kind: kinds[u.kind] ?? '', name: u.name }));
+      return {
+        icon: FileX,
+        title: o.lost({ title: item.lost[0]?.title || t.article.untitled, n: item.lost.length }),
+        text: o.lostText({ names, n: uses.length }),
+        action: o.toLost,
+        link: (use && wayTo(appId, use)) ?? materials,
+      };
     }
     case 'strangers': {
       const link = { to: '/accounts/$appId/contacts', params } as Words['link'];

@@ -7,7 +7,16 @@ const now = Date.parse('2026-12-01T12:00:00Z');
 const reach = (change: Partial<Overview['reach']>) =>
   ({ asking: [], unsent: 0, last_unsent: null, last_followers: 'x', ...change }) as Overview['reach'];
 const account = { verified: true } as Overview['account'];
-const calm = { account, problems: [], quotas: [], active_run: null, last_run: null, last_full: 'x', reach: reach({}) };
+const calm = {
+  account,
+  problems: [],
+  quotas: [],
+  active_run: null,
+  last_run: null,
+  last_full: 'x',
+  lost: [],
+  reach: reach({}),
+};
 const overview = (change: Partial<Overview>) => ({ ...calm, ...change }) as unknown as Overview;
 const kinds = (change: Partial<Overview>) => waitingFor(overview(change), now).map((item) => item.kind);
 
@@ -44,6 +53,11 @@ test('a mass send that asks for a person waits, and messages that did not go out
   expect(kinds({ reach: reach({ asking }) })).toEqual(['send']);
   expect(kinds({ reach: at(23) })).toEqual(['unsent']);
   expect(kinds({ reach: at(25) })).toEqual([]);
+});
+
+test('materials in use that cannot be sent any more wait as one', () => {
+  const lost = ['a', 'b'].map((media_id) => ({ media_id, title: media_id, reason: 'gone', used_by: [] }));
+  expect(kinds({ lost: lost as Overview['lost'] })).toEqual(['lost']);
 });
 
 test('followers who were never synced are the last thing to see to, and none where WeChat does not name them', () => {

@@ -8,6 +8,7 @@ export type Waiting =
   | { kind: 'paused'; run: SyncRun }
   | { kind: 'send'; send: Overview['reach']['asking'][number] }
   | { kind: 'unsent'; count: number }
+  | { kind: 'lost'; lost: Overview['lost'] }
   | { kind: 'quota'; quota: Quota }
   | { kind: 'never' }
   | { kind: 'strangers' };
@@ -26,6 +27,7 @@ export function waitingFor(overview: Overview, now: number): Waiting[] {
   }
   if (!active && last?.state === 'failed') found.push({ kind: 'failed', run: last });
   found.push(...overview.reach.asking.map((send): Waiting => ({ kind: 'send', send })));
+  if (overview.lost.length > 0) found.push({ kind: 'lost', lost: overview.lost });
   const { last_unsent: unsent, unsent: count } = overview.reach;
   if (unsent && now - new Date(unsent).getTime() < aDay) found.push({ kind: 'unsent', count });
   const tight = overview.quotas.filter((quota) => (usedShare(quota) ?? 0) >= 0.9);

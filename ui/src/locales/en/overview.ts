@@ -24,6 +24,19 @@ export const overview: typeof zh = {
   reached: (p) => `${count(p.done)} of ${count(p.total)} items are synced and kept.`,
   toSync: 'See the sync',
   toAccount: 'Account settings',
+  uses: {
+    reply_rule: 'reply rule',
+    qrcode: 'QR code',
+    conversation: 'conversation',
+    journey: 'journey',
+    menu: 'menu button',
+  },
+  use: (p) => `${p.kind} “${p.name}”`,
+  lost: (p) =>
+    p.n > 1 ? `“${p.title}” and ${p.n - 1} more can no longer be sent` : `“${p.title}” can no longer be sent`,
+  lostText: (p) =>
+    `Gone at WeChat, or removed here. The fallback text goes out in its place: ${p.names.join(', ')}${p.n > p.names.length ? ` and ${p.n - p.names.length} more` : ''}. Choose another article.`,
+  toLost: 'Choose another',
   neverSynced: 'The history was never synced',
   neverSyncedText:
     'After one full sync the history can be searched, noted and chosen. You are told the cost in calls before it starts.',

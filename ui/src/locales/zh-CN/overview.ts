@@ -24,6 +24,19 @@ export const overview = {
   reached: (p: { done: number; total: number }) => `已同步 ${count(p.done)} / ${count(p.total)} 条，进度已保存。`,
   toSync: '去看同步',
   toAccount: '去公众号设置',
+  uses: {
+    reply_rule: '自动回复',
+    qrcode: '带参二维码',
+    conversation: '菜单会话',
+    journey: '客户旅程',
+    menu: '菜单',
+  },
+  use: (p: { kind: string; name: string }) => `${p.kind}「${p.name}」`,
+  lost: (p: { title: string; n: number }) =>
+    p.n > 1 ? `《${p.title}》等 ${p.n} 条图文发不出去了` : `《${p.title}》发不出去了`,
+  lostText: (p: { names: string[]; n: number }) =>
+    `微信端已不在，或已从本系统移除。${p.names.join('、')}${p.n > p.names.length ? ` 等 ${p.n} 处` : ''}现在发的是备用文字，换一条图文就好。`,
+  toLost: '去换一条',
   neverSynced: '历史图文还没有同步过',
   neverSyncedText: '做一次全量同步，历史图文就能搜索、写说明、随时挑选。开始前会告诉你要用多少次调用。',
   toFirstSync: '去同步',
