@@ -139,7 +139,7 @@ func (s *MassSends) Copy(ctx context.Context, actor tuwen.Actor, appID, id strin
 			return tuwen.Entry{}, err
 		}
 		m.CopiedFrom = from
-		if err := tx.Materials.Handover(ctx, appID, from, copied); err != nil {
+		if _, err := tx.Materials.Handover(ctx, appID, from, copied); err != nil {
 			return tuwen.Entry{}, err
 		}
 		return massEntry("mass_send.copy", appID, *m, details{"copied_from": from}), nil

@@ -74,7 +74,8 @@ func (s *Drafts) read(ctx context.Context, appID string, refresh bool) (tuwen.Re
 	if getErr != nil {
 		return tuwen.Reading{}, getErr
 	}
-	out := tuwen.Reading{Items: items, Total: r.Total, Error: r.Error}
+	// One that was sent or published since is no more.
+	out := tuwen.Reading{Items: items, Total: r.Total - (len(r.MediaIDs) - len(items)), Error: r.Error}
 	if err != nil {
 		out.Error = tuwen.ProblemOf(err)
 	}

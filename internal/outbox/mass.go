@@ -115,6 +115,7 @@ func (s *masser) change(ctx context.Context, edit func(context.Context, *store.T
 
 // putMass keeps a send, what it has become, and the job that goes on.
 func (o *Outbox) putMass(ctx context.Context, tx *store.Tx, appID string, m tuwen.MassSend) error {
+	was := m.SentMedia
 	if m.State == tuwen.MassSent {
 		if err := o.publish(ctx, tx, appID, &m); err != nil {
 			return err
@@ -122,6 +123,11 @@ func (o *Outbox) putMass(ctx context.Context, tx *store.Tx, appID string, m tuwe
 	}
 	if err := tx.MassSends.Put(ctx, appID, m); err != nil {
 		return err
+	}
+	if m.SentMedia != was {
+		if err := o.succeed(ctx, tx, appID, m); err != nil {
+			return err
+		}
 	}
 	if m.Progress.NextAt.IsZero() {
 		return nil

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -98,20 +99,18 @@ func msgID(m tuwen.MassSend) int64 {
 }
 
 // publish makes what was sent a material of the published source, with the
-// addresses that are known, and hands it the note of what it was. The draft
-// is no more.
+// addresses that are known.
 func (o *Outbox) publish(ctx context.Context, tx *store.Tx, appID string, m *tuwen.MassSend) error {
 	id := sentMediaID(m)
 	if id == "" {
 		return nil
 	}
-	was, err := tx.Materials.ByID(ctx, appID, m.MediaID)
+	was, err := tx.Materials.ByID(ctx, appID, cmp.Or(m.SentMedia, m.MediaID)) // of a draft nothing is left once it was sent
 	if err != nil && tuwen.KindOf(err) != tuwen.NotFound {
 		return err
 	}
-	now := o.now()
 	sent := tuwen.Material{
-		MediaID: id, Source: tuwen.Published, CreateTime: *m.SentAt, UpdateTime: *m.SentAt, FetchedAt: now, Articles: was.Articles,
+		MediaID: id, Source: tuwen.Published, CreateTime: *m.SentAt, UpdateTime: *m.SentAt, FetchedAt: o.now(), Articles: was.Articles,
 	}
 	if len(sent.Articles) != len(m.Articles) {
 		sent.Articles = nil // what is here is another version
@@ -126,14 +125,18 @@ func (o *Outbox) publish(ctx context.Context, tx *store.Tx, appID string, m *tuw
 	if err := tx.Materials.Put(ctx, appID, []store.Put{{Material: sent, Hash: tuwen.ContentHash(sent.Articles)}}); err != nil {
 		return err
 	}
-	if m.SentMedia == id {
-		return nil
-	}
 	m.SentMedia = id
-	if err := tx.Materials.Handover(ctx, appID, m.MediaID, id); err != nil || m.Source != tuwen.Draft {
-		return err
+	return nil
+}
+
+// succeed gives what was sent the note of what it was. A draft is no more; a
+// history item stays and keeps its own.
+func (o *Outbox) succeed(ctx context.Context, tx *store.Tx, appID string, m tuwen.MassSend) error {
+	if m.Source == tuwen.Draft {
+		return tx.Materials.Become(ctx, appID, m.MediaID, m.SentMedia, o.now())
 	}
-	return tx.Materials.MarkGone(ctx, appID, []string{m.MediaID}, now)
+	_, err := tx.Materials.Handover(ctx, appID, m.MediaID, m.SentMedia)
+	return err
 }
 
 // sentMediaID is the id of what was sent: by WeChat's msg_data_id, which the

@@ -159,12 +159,11 @@ func TestMassSendGoesOutAndBecomesPublished(t *testing.T) {
 			became.ArticleID != "" || len(became.Articles) != 2 || became.Articles[1].URL != m.Articles[1].URL || became.Articles[1].URL == "" || became.Articles[1].Body == "" {
 			t.Errorf("it became %+v", became)
 		}
-		was := read(t, e, func(ctx context.Context, tx *store.Tx) (tuwen.Material, error) {
-			return tx.Materials.ByID(ctx, appID, material.MediaID)
+		was := read(t, e, func(ctx context.Context, tx *store.Tx) ([]tuwen.Material, error) {
+			return tx.Materials.Get(ctx, appID, []string{material.MediaID})
 		})
-		if !was.Gone || was.Note == "" {
-			t.Errorf("the draft is %+v", was)
-		}
+		wantSame(t, len(was), 0) // its note and who used it are with what it became
+		wantSame(t, became.UsedBy, []tuwen.UsedBy{{Kind: "mass_send", ID: m.ID, Name: m.Title}})
 	})
 }
 

@@ -183,10 +183,8 @@ func (o *Outbox) becomes(ctx context.Context, tx *store.Tx, appID string, p tuwe
 			return err
 		}
 	}
-	if p.ArticleID != "" {
-		if err := tx.Materials.Handover(ctx, appID, p.MediaID, p.ArticleID); err != nil {
-			return err
-		}
+	if p.ArticleID == "" {
+		return tx.Materials.MarkGone(ctx, appID, []string{p.MediaID}, o.now())
 	}
-	return tx.Materials.MarkGone(ctx, appID, []string{p.MediaID}, o.now())
+	return tx.Materials.Become(ctx, appID, p.MediaID, p.ArticleID, o.now())
 }

@@ -134,10 +134,14 @@ func (s MassSends) Put(ctx context.Context, appID string, m tuwen.MassSend) erro
 	if err != nil {
 		return s.tx.owned(err, "put a mass send")
 	}
-	if err := s.tx.Uses.Remove(ctx, appID, massNoun, m.ID); err != nil || m.State == tuwen.MassCanceled {
+	if err := s.tx.Uses.Remove(ctx, appID, massNoun, m.ID); err != nil || m.State == tuwen.MassCanceled || m.State == tuwen.MassFailed {
 		return err
 	}
-	return s.tx.Uses.Put(ctx, appID, m.MediaID, tuwen.UsedBy{Kind: massNoun, ID: m.ID, Name: m.Title, Active: m.State.Open()})
+	used := m.MediaID
+	if m.Source == tuwen.Draft && m.SentMedia != "" {
+		used = m.SentMedia // the draft is no more
+	}
+	return s.tx.Uses.Put(ctx, appID, used, tuwen.UsedBy{Kind: massNoun, ID: m.ID, Name: m.Title, Active: m.State.Open()})
 }
 
 // zeroMillis keeps the zero time as 0.

@@ -271,18 +271,36 @@ func (s Materials) Purge(ctx context.Context, appID string, ids []string) (int, 
 	return len(purged), nil
 }
 
-// Handover gives a material's note to its successor: a draft that was sent or
-// published leaves it to what became of it. A note the successor has already
-// stays.
-func (s Materials) Handover(ctx context.Context, appID, fromMediaID, toMediaID string) error {
+// Handover gives a material's note to a copy of it or to its successor too, and
+// reports whether it did: a note that one has already stays.
+func (s Materials) Handover(ctx context.Context, appID, fromMediaID, toMediaID string) (bool, error) {
 	n, err := s.tx.q.HandNoteOver(ctx, db.HandNoteOverParams{AppID: appID, MediaID: fromMediaID, Successor: toMediaID})
 	if err != nil {
-		return fmt.Errorf("hand a note over: %w", err)
+		return false, fmt.Errorf("hand a note over: %w", err)
 	}
 	if n == 0 {
-		return nil
+		return false, nil
 	}
-	return s.tx.stage(ctx, appID, []string{toMediaID}, inDocs)
+	return true, s.tx.stage(ctx, appID, []string{toMediaID}, inDocs)
+}
+
+// Become ends a draft that was sent or published, and so is no more: its note
+// is its successor's from now on. It is forgotten, unless something uses it or
+// the successor has another note; then it is kept and marked gone.
+func (s Materials) Become(ctx context.Context, appID, draftID, successorID string, at time.Time) error {
+	handed, err := s.Handover(ctx, appID, draftID, successorID)
+	if err != nil {
+		return err
+	}
+	if handed {
+		if err := s.tx.Notes.Put(ctx, appID, tuwen.Note{MediaID: draftID}); err != nil {
+			return err
+		}
+	}
+	if _, err := s.Purge(ctx, appID, []string{draftID}); err != nil {
+		return err
+	}
+	return s.MarkGone(ctx, appID, []string{draftID}, at)
 }
 
 // scanID collects a column.

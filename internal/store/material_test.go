@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -337,13 +338,49 @@ func TestMaterialsHandTheirNoteToTheSuccessor(t *testing.T) {
 		note(t, db, "m0002", "自己的")
 		for _, to := range []string{"m0001", "m0002", "later"} {
 			do(t, db, func(ctx context.Context, tx *store.Tx) error {
-				return tx.Materials.Handover(ctx, appID, "m0000", to)
+				handed, err := tx.Materials.Handover(ctx, appID, "m0000", to)
+				wantSame(t, handed, to != "m0002")
+				return err
 			})
 		}
 		wantSame(t, search(t, db, "周末"), []string{"m0000", "m0001"})
 		wantSame(t, byID(t, db, "m0002").Note, "自己的")
 		put(t, db, item("later", 0, "后来", ""))
 		wantSame(t, byID(t, db, "later").Note, "周末版")
+	})
+}
+
+// A draft that was sent or published leaves its note to what it became, and is
+// forgotten unless something holds it.
+func TestDraftBecomesItsSuccessor(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		puts := items(6)
+		for i := range 3 {
+			puts[i].Material.Source, puts[i+3].Material.Source = tuwen.Draft, tuwen.Published
+		}
+		put(t, db, puts...)
+		for id, text := range map[string]string{"m0000": "周末版", "m0001": "周一版", "m0002": "周二版", "m0005": "自己的"} {
+			note(t, db, id, text)
+		}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			err := tx.Uses.Put(ctx, appID, "m0001", tuwen.UsedBy{Kind: "mass_send", ID: "another", Name: "再发一次"})
+			for i := 0; i < 3 && err == nil; i++ {
+				err = tx.Materials.Become(ctx, appID, fmt.Sprintf("m%04d", i), fmt.Sprintf("m%04d", i+3), at)
+			}
+			return err
+		})
+		left := get(t, db, func(ctx context.Context, tx *store.Tx) ([]tuwen.Material, error) {
+			return tx.Materials.Get(ctx, appID, []string{"m0000"})
+		})
+		wantSame(t, len(left), 0)
+		used, other := byID(t, db, "m0001"), byID(t, db, "m0002")
+		wantSame(t, []any{used.Gone, used.Note, other.Gone, other.Note}, []any{true, "", true, "周二版"})
+		for id, text := range map[string]string{"m0003": "周末版", "m0004": "周一版", "m0005": "自己的"} {
+			wantSame(t, byID(t, db, id).Note, text)
+		}
+		wantSame(t, search(t, db, "周末"), []string{"m0003"})
 	})
 }
 
