@@ -159,7 +159,17 @@ func (s *Enrollments) ByID(ctx context.Context, actor tuwen.Actor, appID, journe
 			return err
 		}
 		out.Steps = v.Graph.Steps
-		return tellSteps(ctx, tx, appID, v.Graph)
+		if err := tellSteps(ctx, tx, appID, v.Graph); err != nil {
+			return err
+		}
+		if out.Messages, err = tx.Messages.OfEnrollment(ctx, appID, out.OpenID, id); err != nil {
+			return err
+		}
+		all := make([]*tuwen.Message, len(out.Messages))
+		for i := range out.Messages {
+			all[i] = &out.Messages[i]
+		}
+		return labelMessages(ctx, tx, appID, all)
 	})
 }
 

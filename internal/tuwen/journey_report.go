@@ -55,4 +55,7 @@ type EnrollmentPath struct {
 	Enrollment
 	Path  []Move `json:"path" doc:"the first move first"`
 	Steps []Step `json:"steps" doc:"of the version that was entered"`
+	// Messages are the customer-service messages of its steps that are kept;
+	// each was planned when its step's move was made. A passive reply is none.
+	Messages []Message `json:"messages"`
 }

@@ -93,6 +93,10 @@ func TestScriptLetsAContactEnterOnce(t *testing.T) {
 	if way.ID != e.ID || way.Path == nil {
 		t.Errorf("the way is %+v", way)
 	}
+	told := slices.IndexFunc(way.Path, func(m tuwen.Move) bool { return m.What == tuwen.MoveSent || m.What == tuwen.MoveUnsent })
+	if told < 0 || len(way.Messages) != 1 || way.Messages[0].StepID != way.Path[told].StepID || !way.Messages[0].CreatedAt.Equal(way.Path[told].At) {
+		t.Errorf("the messages %+v are not those of the way %+v", way.Messages, way.Path)
+	}
 	b.Must(http.StatusNotFound, "GET", journeys+"/"+follows.ID+"/enrollments/"+e.ID, nil)
 	entries := testkit.GET[tuwen.Page[tuwen.Entry]](c.Script(tuwen.Admin), "/audit?action=journey.enroll").Items
 	if len(entries) != 1 || entries[0].Name != "接口" || entries[0].Details["openid"] != "o-one" {

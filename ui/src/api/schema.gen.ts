@@ -2205,6 +2205,7 @@ export interface components {
             entered_at: string;
             id: string;
             journey_id: string;
+            messages: components["schemas"]["Message"][];
             /** Format: date-time */
             next_at: string | null;
             /** @description empty once the contact was erased */

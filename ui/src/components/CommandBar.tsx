@@ -14,10 +14,16 @@ export type Command = {
   run: () => void;
 };
 
-type Props = { open: boolean; commands: readonly Command[]; onClose: () => void };
+type Props = {
+  open: boolean;
+  commands: readonly Command[];
+  /** What can be done with the words themselves, whatever they are: offered last. */
+  search?: ((words: string) => Command[]) | undefined;
+  onClose: () => void;
+};
 
 /** Goes anywhere by typing a few letters: Ctrl K, type, Enter. */
-export function CommandBar({ open, commands, onClose }: Props) {
+export function CommandBar({ open, commands, search, onClose }: Props) {
   const t = useTexts();
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -34,20 +40,23 @@ export function CommandBar({ open, commands, onClose }: Props) {
         if (now) input.current?.focus();
       }}
     >
-      {open ? <Body input={input} commands={commands} onClose={onClose} /> : null}
+      {open ? <Body input={input} commands={commands} search={search} onClose={onClose} /> : null}
     </Modal>
   );
 }
 
 type BodyProps = Omit<Props, 'open'> & { input: React.RefObject<HTMLInputElement | null> };
 
-function Body({ input, commands, onClose }: BodyProps) {
+function Body({ input, commands, search, onClose }: BodyProps) {
   const t = useTexts();
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const found = useMemo(() => match(commands, typed), [commands, typed]);
+  const found = useMemo(() => {
+    const words = typed.trim();
+    return [...match(commands, typed), ...(words && search ? search(words) : [])];
+  }, [commands, search, typed]);
   const groups = useMemo(() => [...new Set(found.map((command) => command.group))], [found]);
   const current = found[Math.min(at, found.length - 1)];
 

@@ -147,6 +147,18 @@ test('the command bar finds by pinyin and runs by Enter', async () => {
   expect([run, onClose].map((f) => f.mock.calls.length)).toEqual([1, 1]);
 });
 
+test('the command bar offers what can be done with the words, last', async () => {
+  const run = vi.fn();
+  const search = (words: string) => [{ key: 's', group: '搜索', label: `在图文素材里搜「${words}」`, run }];
+  const commands = [{ key: 'a', group: '页面', label: '茶馆', run: () => {} }];
+  renderUI(<CommandBar open commands={commands} search={search} onClose={() => {}} />);
+  expect(screen.getAllByRole('option')).toHaveLength(1);
+  await userEvent.type(screen.getByRole('combobox', { name: '去哪里' }), '茶');
+  expect(screen.getAllByRole('option').map((o) => o.textContent)).toEqual(['茶馆', '在图文素材里搜「茶」']);
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  expect(run).toHaveBeenCalledOnce();
+});
+
 test('the command bar says when nothing fits, and Enter then does nothing', async () => {
   const onClose = vi.fn();
   renderUI(<CommandBar open commands={[]} onClose={onClose} />);

@@ -64,5 +64,24 @@ export function GoTo({ open, onClose, onKeys }: Props) {
   action(t.me.language, 'language yuyan', () => setLanguage(language === 'en' ? 'zh-CN' : 'en'));
   action(t.me.keys, 'keys kuaijiejian', onKeys);
 
-  return <CommandBar open={open} commands={commands} onClose={onClose} />;
+  const search = (q: string): Command[] => {
+    if (!account) return [];
+    const params = { appId: account.app_id };
+    const places = [
+      [t.nav.materials, () => navigate({ to: '/accounts/$appId/materials', params, search: { tab: 'history', q } })],
+      [t.nav.journeys, () => navigate({ to: '/accounts/$appId/journeys', params, search: { q } })],
+      [t.nav.qrcodes, () => navigate({ to: '/accounts/$appId/qrcodes', params, search: { q } })],
+      [t.nav.replyRules, () => navigate({ to: '/accounts/$appId/reply-rules', params, search: { q } })],
+      [t.nav.conversations, () => navigate({ to: '/accounts/$appId/conversations', params, search: { q } })],
+      [t.nav.contacts, () => navigate({ to: '/accounts/$appId/contacts', params, search: { q } })],
+    ] as const;
+    return places.map(([where, go]) => ({
+      key: `search ${where}`,
+      group: t.actions.search,
+      label: t.command.searchIn({ where, q }),
+      run: () => void go(),
+    }));
+  };
+
+  return <CommandBar open={open} commands={commands} search={search} onClose={onClose} />;
 }

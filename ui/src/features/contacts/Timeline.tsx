@@ -40,7 +40,7 @@ export function Timeline({ appId, openId }: Props) {
                   {clock(moment.at)}
                 </time>
                 {moment.event ? <Did appId={appId} event={moment.event} /> : null}
-                {moment.message ? <Sent message={moment.message} /> : null}
+                {moment.message ? <Sent appId={appId} message={moment.message} /> : null}
               </li>
             ))}
           </ol>
@@ -96,14 +96,20 @@ function Did({ appId, event }: { appId: string; event: Event }) {
   );
 }
 
-function Sent({ message }: { message: Message }) {
+function Sent({ appId, message }: { appId: string; message: Message }) {
   const texts = useTexts('contacts', 'activity', 'replies');
   const why = reasonWords(texts, message);
   return (
     <div className={s.sent}>
-      <div className={s.bubble}>
+      <Link
+        className={s.bubble}
+        to="/accounts/$appId/messages"
+        params={{ appId }}
+        search={{ tab: 'all', open: message.id }}
+        title={texts.contacts.drawer.showMessage}
+      >
         <ReplyLine reply={message.reply} />
-      </div>
+      </Link>
       <p>
         <MessageState state={message.state} />
         {why ? <small title={why.cure}>{why.title}</small> : null}

@@ -5,11 +5,11 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/EmptyState';
+import lists from '@/components/List.module.css';
 import { PageHead } from '@/components/PageHead';
 import { conversationsQuery } from '@/components/reply-editor/queries';
 import { SearchField } from '@/components/SearchField';
 import { useTexts } from '@/locales/context';
-import s from './ConversationList.module.css';
 import { ConversationTable } from './ConversationTable';
 import { DeleteConversation } from './DeleteConversation';
 import { filtered, problems } from './filter';
@@ -51,7 +51,7 @@ export function ConversationList() {
           ) : undefined
         }
       />
-      <section className={s.panel}>
+      <section className={lists.panel}>
         {all && all.length > 0 ? <Toolbar all={all} reachable={reachable} search={search} onSearch={onSearch} /> : null}
         <ConversationTable
           rows={all && filtered(all, search)}
@@ -97,7 +97,7 @@ function Toolbar({ all, reachable, search, onSearch }: ToolbarProps) {
   ] as const;
   const shown = states.filter(([state, , some]) => some || state === search.state);
   return (
-    <div className={s.toolbar}>
+    <div className={lists.toolbar}>
       <SearchField
         label={t.search}
         placeholder={t.searchHint}
@@ -107,7 +107,7 @@ function Toolbar({ all, reachable, search, onSearch }: ToolbarProps) {
       />
       {shown.length > 1 ? (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw its own box
-        <div role="group" aria-label={t.filterState} className={s.states}>
+        <div role="group" aria-label={t.filterState} className={lists.states}>
           {shown.map(([state, label]) => (
             <button key={label} type="button" aria-pressed={search.state === state} onClick={() => onSearch({ state })}>
               {label}
@@ -115,7 +115,7 @@ function Toolbar({ all, reachable, search, onSearch }: ToolbarProps) {
           ))}
         </div>
       ) : null}
-      <span className={`${s.counted} num`}>
+      <span className={`${lists.told} num`}>
         {t.counted({ n: all.length, starts: all.reduce((sum, c) => sum + c.starts, 0) })}
       </span>
     </div>

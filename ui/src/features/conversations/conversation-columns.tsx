@@ -1,6 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import type { Column } from '@/components/DataTable';
 import { Highlight } from '@/components/Highlight';
+import lists from '@/components/List.module.css';
 import { RowAction } from '@/components/RowAction';
 import { Time } from '@/components/Time';
 import { count } from '@/lib/numbers';
@@ -43,7 +44,7 @@ export function conversationColumns(options: Options): Column<Conversation>[] {
         <div className={s.uses}>
           <Uses uses={c.used_by} max={2} />
           {reachable.has(c.id) ? null : (
-            <em className={s.none} title={t.noStartHint}>
+            <em className={lists.mark} title={t.noStartHint}>
               {t.noStart}
             </em>
           )}
@@ -55,7 +56,7 @@ export function conversationColumns(options: Options): Column<Conversation>[] {
       title: <span title={t.startsHint}>{t.columns.starts}</span>,
       width: '64px',
       align: 'end',
-      render: (c) => <span className={c.starts === 0 ? s.quiet : 'num'}>{count(c.starts)}</span>,
+      render: (c) => <span className={c.starts === 0 ? lists.quiet : 'num'}>{count(c.starts)}</span>,
     },
     { key: 'updated', title: t.columns.updated, width: '104px', render: (c) => <Time at={c.updated_at} /> },
     {
@@ -82,12 +83,12 @@ function Lead({ conversation: c, texts, q, onOpen }: Options & { conversation: C
   const t = texts.conversations;
   const broken = problems(c);
   return (
-    <div className={s.lead}>
-      <div className={s.head}>
-        <button type="button" className={s.name} data-primary title={c.name} onClick={() => onOpen(c)}>
+    <div className={lists.lead}>
+      <div className={lists.head}>
+        <button type="button" className={lists.name} data-primary title={c.name} onClick={() => onOpen(c)}>
           <Highlight text={c.name} search={q} />
         </button>
-        {broken > 0 ? <em className={s.problem}>{t.problems({ n: broken })}</em> : null}
+        {broken > 0 ? <em className={lists.mark}>{t.problems({ n: broken })}</em> : null}
       </div>
       <p className={s.opening} title={c.opening}>
         <Highlight text={c.opening} search={q} />
@@ -107,7 +108,7 @@ function OptionsCell({ conversation, texts, q }: { conversation: Conversation; t
           <Highlight text={option.label} search={q} />
         </li>
       ))}
-      {rest > 1 ? <li className={s.quiet}>{t.moreOptions({ n: rest })}</li> : null}
+      {rest > 1 ? <li className={lists.quiet}>{t.moreOptions({ n: rest })}</li> : null}
     </ol>
   );
 }

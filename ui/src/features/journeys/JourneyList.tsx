@@ -8,6 +8,7 @@ import { DataTable } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { FilterButton } from '@/components/FilterButton';
+import lists from '@/components/List.module.css';
 import { Menu } from '@/components/Menu';
 import { PageHead } from '@/components/PageHead';
 import { SearchField } from '@/components/SearchField';
@@ -64,9 +65,9 @@ export function JourneyList() {
           ) : undefined
         }
       />
-      <section className={s.panel}>
+      <section className={lists.panel}>
         {all && all.length > 0 ? (
-          <div className={s.toolbar}>
+          <div className={lists.toolbar}>
             <SearchField
               label={t.search}
               placeholder={t.searchHint}

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { CircleCheck, CircleX, Clock, CornerDownRight, Flag, LogIn, type LucideIcon, Send } from 'lucide-react';
+import type { Message } from '@/api/client';
 import { ErrorState } from '@/components/ErrorState';
 import { dayAndClock, exact } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
@@ -29,7 +31,7 @@ export function PathList({ appId, journey, names, id }: Props) {
     return <ErrorState what={t.path.what} error={query.error} inline onRetry={() => void query.refetch()} />;
   }
   if (!query.data) return <p role="status">{state.loading}</p>;
-  const { path, steps, state: stands, next_at } = query.data;
+  const { path, steps, messages, state: stands, next_at } = query.data;
   // Where a step was only gone through, that it was reached says nothing more.
   const lines = path.filter((move, i) => move.what !== 'entered' || path[i + 1]?.step_id !== move.step_id);
   if (lines.length === 0) return <p className={s.none}>{t.tryEmpty}</p>;
@@ -44,6 +46,7 @@ export function PathList({ appId, journey, names, id }: Props) {
             <span>
               <b>{stepName(texts, names, steps, move.step_id)}</b>
               {moveWords(texts, names, steps, move)}
+              <Planned appId={appId} message={messageOf(messages, move)} />
             </span>
             <time className="num" dateTime={move.at} title={exact(move.at)}>
               {dayAndClock(move.at).slice(5)}
@@ -58,6 +61,28 @@ export function PathList({ appId, journey, names, id }: Props) {
         </li>
       ) : null}
     </ol>
+  );
+}
+
+/** The customer-service message that a move planned: it bears the time of the move. */
+export function messageOf(messages: readonly Message[], { what, step_id, at }: Move): Message | undefined {
+  if (what !== 'sent' && what !== 'unsent') return undefined;
+  return messages.find((message) => message.step_id === step_id && Date.parse(message.created_at) === Date.parse(at));
+}
+
+/** Leads to the message, and says what became of it. */
+function Planned({ appId, message }: { appId: string; message: Message | undefined }) {
+  const { journeys: t } = useTexts('journeys');
+  if (!message) return null;
+  return (
+    <Link
+      className={`link ${s.message}`}
+      to="/accounts/$appId/messages"
+      params={{ appId }}
+      search={{ tab: 'all', open: message.id }}
+    >
+      {t.path.messages[message.state]}
+    </Link>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import type { Column } from '@/components/DataTable';
 import { Highlight } from '@/components/Highlight';
+import lists from '@/components/List.module.css';
 import { RowAction } from '@/components/RowAction';
 import { Time } from '@/components/Time';
 import { dayAndClock } from '@/lib/dates';
@@ -26,15 +27,21 @@ export function journeyColumns({ texts, q, onOpen, menuId, onMenu }: Options): C
     title,
     width: 'var(--figure)',
     align: 'end',
-    render: (journey) => <span className={of(journey) === 0 ? s.quiet : 'num'}>{count(of(journey))}</span>,
+    render: (journey) => <span className={of(journey) === 0 ? lists.quiet : 'num'}>{count(of(journey))}</span>,
   });
   return [
     {
       key: 'journey',
       title: t.columns.journey,
       render: (journey) => (
-        <div className={s.lead}>
-          <button type="button" className={s.name} data-primary title={journey.name} onClick={() => onOpen(journey)}>
+        <div className={lists.lead}>
+          <button
+            type="button"
+            className={lists.name}
+            data-primary
+            title={journey.name}
+            onClick={() => onOpen(journey)}
+          >
             <Highlight text={journey.name || t.unnamed} search={q} />
           </button>
           <p className={s.under}>
@@ -55,7 +62,7 @@ export function journeyColumns({ texts, q, onOpen, menuId, onMenu }: Options): C
       ...figure('finished', t.columns.finished, ({ counts }) => counts.finished),
       render: ({ counts }) => (
         <div className={s.figure}>
-          <span className={counts.finished === 0 ? s.quiet : 'num'}>{count(counts.finished)}</span>
+          <span className={counts.finished === 0 ? lists.quiet : 'num'}>{count(counts.finished)}</span>
           {counts.dropped > 0 ? <small>{t.droppedCount({ n: counts.dropped })}</small> : null}
         </div>
       ),
@@ -67,7 +74,7 @@ export function journeyColumns({ texts, q, onOpen, menuId, onMenu }: Options): C
       align: 'end',
       render: ({ counts: { sent, unsent } }) =>
         sent + unsent === 0 ? (
-          <span className={s.quiet}>–</span>
+          <span className={lists.quiet}>–</span>
         ) : (
           <div className={s.figure}>
             <span className="num">{percent(sent / (sent + unsent))}</span>

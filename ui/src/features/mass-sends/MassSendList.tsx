@@ -5,6 +5,7 @@ import { Plus, SlidersHorizontal } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useMay } from '@/api/session';
 import { FilterButton } from '@/components/FilterButton';
+import lists from '@/components/List.module.css';
 import { PageHead } from '@/components/PageHead';
 import { TabList } from '@/components/TabList';
 import { useTexts } from '@/locales/context';
@@ -78,10 +79,10 @@ export function MassSendList() {
         id="mass-sends-panel"
         role="tabpanel"
         aria-labelledby={calendar ? 'mass-sends-calendar' : 'mass-sends-list'}
-        className={s.panel}
+        className={lists.panel}
       >
         {some ? (
-          <div className={s.toolbar}>
+          <div className={lists.toolbar}>
             <FilterButton
               label={t.filter}
               all={t.all}

@@ -6,8 +6,8 @@ import { useAccount } from '@/api/accounts';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
+import lists from '@/components/List.module.css';
 import { useTexts } from '@/locales/context';
-import s from './MassSends.module.css';
 import { massSendQuery } from './queries';
 
 // One of the two is shown; the other's fields or figures are not loaded.
@@ -46,7 +46,7 @@ export function MassSendPage() {
 
 function Loading() {
   return (
-    <div className={s.panel}>
+    <div className={lists.panel}>
       <Skeleton active paragraph={{ rows: 10 }} />
     </div>
   );

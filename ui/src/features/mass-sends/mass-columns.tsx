@@ -1,5 +1,6 @@
 import type { Tag } from '@/api/client';
 import type { Column } from '@/components/DataTable';
+import lists from '@/components/List.module.css';
 import { NoteChip } from '@/components/Note';
 import { Time } from '@/components/Time';
 import { count } from '@/lib/numbers';
@@ -19,8 +20,14 @@ export function massColumns({ texts, tags, onOpen }: Options): Column<MassSend>[
       key: 'material',
       title: t.columns.material,
       render: (send) => (
-        <div className={s.lead}>
-          <button type="button" className={s.name} data-primary title={send.title} onClick={() => onOpen(send)}>
+        <div className={lists.lead}>
+          <button
+            type="button"
+            className={`${lists.name} ${s.name}`}
+            data-primary
+            title={send.title}
+            onClick={() => onOpen(send)}
+          >
             {send.title || t.untitled}
             {send.article_count > 1 ? <small className="num">{t.several({ n: send.article_count })}</small> : null}
           </button>

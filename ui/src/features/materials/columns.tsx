@@ -3,6 +3,7 @@ import type { Material } from '@/api/client';
 import { ArticleCover } from '@/components/ArticleCover';
 import type { Column } from '@/components/DataTable';
 import { Highlight } from '@/components/Highlight';
+import lists from '@/components/List.module.css';
 import { Note } from '@/components/Note';
 import { RowAction } from '@/components/RowAction';
 import { Time } from '@/components/Time';
@@ -100,7 +101,7 @@ function Lead({ material: m, context }: CellProps) {
       <div className={s.words}>
         <button
           type="button"
-          className={s.title}
+          className={lists.name}
           data-primary
           title={nameOf(texts, m)}
           aria-label={

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
+import lists from '@/components/List.module.css';
 import { recallCursor, rememberCursor } from '@/lib/cursor-trail';
 import { recall, remember } from '@/lib/remembered';
 import { useTexts } from '@/locales/context';
@@ -47,7 +48,7 @@ export function CodePages({ appId, search, makes, onSearch, onRefine, onDelete, 
     turn(number + 1, page.next_cursor);
   };
   return (
-    <div className={s.list}>
+    <div className={lists.panel}>
       {above(Boolean(page && page.items.length > 0))}
       <CodeTable
         key={`${list} ${number}`}

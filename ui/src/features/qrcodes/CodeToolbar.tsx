@@ -1,7 +1,7 @@
 import { FilterButton } from '@/components/FilterButton';
+import lists from '@/components/List.module.css';
 import { SearchField } from '@/components/SearchField';
 import { useTexts } from '@/locales/context';
-import s from './QRCodeList.module.css';
 import type { CodeFacets } from './queries';
 import type { CodeSearch } from './search';
 
@@ -21,7 +21,7 @@ export function CodeToolbar({ search, facets, able, onRefine }: Props) {
     return all.map((value) => ({ value, label: value }));
   };
   return (
-    <div className={s.toolbar}>
+    <div className={lists.toolbar}>
       <SearchField
         label={t.search}
         placeholder={t.searchHint}
@@ -51,17 +51,18 @@ export function CodeToolbar({ search, facets, able, onRefine }: Props) {
         onChange={(campaign) => onRefine({ campaign })}
       />
       {search.unmade || (facets && facets.pending + facets.refused > 0) ? (
-        <button
-          type="button"
-          className={s.unmade}
-          aria-pressed={Boolean(search.unmade)}
-          onClick={() => onRefine({ unmade: search.unmade ? undefined : true })}
-        >
-          {t.onlyUnmade}
-        </button>
+        <div className={lists.states}>
+          <button
+            type="button"
+            aria-pressed={Boolean(search.unmade)}
+            onClick={() => onRefine({ unmade: search.unmade ? undefined : true })}
+          >
+            {t.onlyUnmade}
+          </button>
+        </div>
       ) : null}
       {facets && able ? (
-        <span className={`${s.left} num`} title={t.permanentLeftHint}>
+        <span className={`${lists.told} num`} title={t.permanentLeftHint}>
           {t.permanentLeft({ n: facets.permanent_left })}
         </span>
       ) : null}

@@ -2,6 +2,7 @@ import { Ellipsis, RefreshCw } from 'lucide-react';
 import { Spark } from '@/components/chart/Spark';
 import type { Column } from '@/components/DataTable';
 import { Highlight } from '@/components/Highlight';
+import lists from '@/components/List.module.css';
 import { RowAction } from '@/components/RowAction';
 import { ReplyLine } from '@/components/reply-editor/ReplyLine';
 import { count } from '@/lib/numbers';
@@ -27,7 +28,7 @@ type Options = {
 export function codeColumns(options: Options): Column<QRCode>[] {
   const { texts, menuId, onMenu } = options;
   const t = texts.qrcodes;
-  const figure = (n: number) => <span className={n === 0 ? s.quiet : 'num'}>{count(n)}</span>;
+  const figure = (n: number) => <span className={n === 0 ? lists.quiet : 'num'}>{count(n)}</span>;
   return [
     {
       key: 'code',
@@ -72,7 +73,7 @@ function NameCell({ code, texts, appId, q, onOpen }: Options & { code: QRCode })
     <div className={s.code}>
       <CodeThumb appId={appId} code={code} size={48} />
       <div className={s.words}>
-        <button type="button" className={s.name} data-primary title={code.name} onClick={() => onOpen(code)}>
+        <button type="button" className={lists.name} data-primary title={code.name} onClick={() => onOpen(code)}>
           <Highlight text={code.name} search={q} />
         </button>
         <span className={s.place} title={place}>
@@ -91,7 +92,7 @@ function NameCell({ code, texts, appId, q, onOpen }: Options & { code: QRCode })
 function KindCell({ code, texts, now }: Options & { code: QRCode }) {
   const life = lifeOf(code, now);
   const warns = life.state === 'ended' || life.state === 'refused' || (life.state === 'lives' && life.days <= 3);
-  const tone = life.state === 'refused' ? s.bad : life.state === 'pending' || warns ? s.warn : s.quiet;
+  const tone = life.state === 'refused' ? s.bad : life.state === 'pending' || warns ? s.warn : lists.quiet;
   return (
     <div className={s.kind} title={code.renews && life.state === 'lives' ? texts.qrcodes.life.renews : undefined}>
       <span>{texts.qrcodes.kinds[code.kind]}</span>
@@ -117,7 +118,7 @@ function ReplyCell({ code, texts }: { code: QRCode; texts: Texts<'qrcodes'> }) {
   ];
   return (
     <div className={s.reply}>
-      {first ? <ReplyLine reply={first} /> : <span className={s.quiet}>{t.noReply}</span>}
+      {first ? <ReplyLine reply={first} /> : <span className={lists.quiet}>{t.noReply}</span>}
       {more.length > 0 ? <small className={first ? s.under : undefined}>{more.join(' · ')}</small> : null}
     </div>
   );
@@ -126,6 +127,6 @@ function ReplyCell({ code, texts }: { code: QRCode; texts: Texts<'qrcodes'> }) {
 function DaysCell({ code, texts }: { code: QRCode; texts: Texts<'qrcodes'> }) {
   const values = (code.days ?? []).map((day) => day.scans);
   const scans = values.reduce((sum, n) => sum + n, 0);
-  if (scans === 0) return <span className={s.quiet}>{texts.qrcodes.sparkNone}</span>;
+  if (scans === 0) return <span className={lists.quiet}>{texts.qrcodes.sparkNone}</span>;
   return <Spark values={values} label={texts.qrcodes.spark({ scans, days: values.length })} />;
 }

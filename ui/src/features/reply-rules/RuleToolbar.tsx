@@ -1,7 +1,7 @@
+import lists from '@/components/List.module.css';
 import { SearchField } from '@/components/SearchField';
 import { useTexts } from '@/locales/context';
 import type { ReplyRule } from './queries';
-import s from './RuleToolbar.module.css';
 import type { RuleSearch } from './search';
 
 type Props = {
@@ -21,7 +21,7 @@ export function RuleToolbar({ search, rules, clashing, onSearch }: Props) {
     ...(clashing && (search.kind ?? 'keyword') === 'keyword' ? ([['clash', t.conflicting]] as const) : []),
   ] as const;
   return (
-    <div className={s.toolbar}>
+    <div className={lists.toolbar}>
       <SearchField
         label={t.search}
         placeholder={t.searchHint}
@@ -30,14 +30,14 @@ export function RuleToolbar({ search, rules, clashing, onSearch }: Props) {
         onSearch={(q) => onSearch({ q: q.trim() || undefined })}
       />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would draw its own box */}
-      <div role="group" aria-label={t.filterState} className={s.states}>
+      <div role="group" aria-label={t.filterState} className={lists.states}>
         {states.map(([state, label]) => (
           <button key={label} type="button" aria-pressed={search.state === state} onClick={() => onSearch({ state })}>
             {label}
           </button>
         ))}
       </div>
-      <span className={`${s.counted} num`}>
+      <span className={`${lists.told} num`}>
         {t.counted({ n: rules.length, on: rules.filter((rule) => rule.active).length })}
       </span>
     </div>

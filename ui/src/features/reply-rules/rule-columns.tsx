@@ -1,6 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import type { Column } from '@/components/DataTable';
 import { Highlight } from '@/components/Highlight';
+import lists from '@/components/List.module.css';
 import { RowAction } from '@/components/RowAction';
 import { RowSwitch } from '@/components/RowSwitch';
 import { ReplyLine } from '@/components/reply-editor/ReplyLine';
@@ -47,14 +48,14 @@ export function ruleColumns(options: Options): Column<ReplyRule>[] {
       title: t.columns.priority,
       width: 'var(--priority)',
       align: 'end',
-      render: (rule) => <span className={rule.priority === 0 ? s.quiet : 'num'}>{rule.priority}</span>,
+      render: (rule) => <span className={rule.priority === 0 ? lists.quiet : 'num'}>{rule.priority}</span>,
     },
     {
       key: 'hits',
       title: <span title={t.hitsHint}>{t.columns.hits}</span>,
       width: '64px',
       align: 'end',
-      render: (rule) => <span className={rule.hits === 0 ? s.quiet : 'num'}>{count(rule.hits)}</span>,
+      render: (rule) => <span className={rule.hits === 0 ? lists.quiet : 'num'}>{count(rule.hits)}</span>,
     },
     {
       key: 'state',
@@ -94,11 +95,11 @@ function RuleCell({ rule, texts, q, losing, onOpen }: Options & { rule: ReplyRul
   const t = texts.replyRules;
   return (
     <div className={rule.active ? s.rule : `${s.rule} ${s.off}`}>
-      <div className={s.head}>
-        <button type="button" className={s.name} data-primary title={rule.name} onClick={() => onOpen(rule)}>
+      <div className={lists.head}>
+        <button type="button" className={lists.name} data-primary title={rule.name} onClick={() => onOpen(rule)}>
           <Highlight text={rule.name} search={q} />
         </button>
-        {losing.has(rule.id) ? <em className={s.clash}>{t.clashLoses}</em> : null}
+        {losing.has(rule.id) ? <em className={lists.mark}>{t.clashLoses}</em> : null}
       </div>
       {rule.keywords.length > 0 ? <KeywordChips keywords={rule.keywords} q={q} /> : null}
     </div>
@@ -121,7 +122,7 @@ function DutyCell({ rule, texts }: { rule: ReplyRule; texts: Texts<'replyRules'>
   const [days, hours] = dutyWords(texts, rule);
   const always = rule.days.length === 0 && !rule.from && !rule.until;
   return (
-    <div className={always ? `${s.duty} ${s.quiet}` : s.duty}>
+    <div className={always ? `${s.duty} ${lists.quiet}` : s.duty}>
       <span>{days}</span>
       <small className="num">{hours}</small>
     </div>

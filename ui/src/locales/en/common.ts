@@ -71,7 +71,7 @@ export const common: typeof zh = {
     label: 'Role',
     hints: {
       admin: 'Everything, accounts, operators, tokens and audit included',
-      operator: 'Writes notes, syncs, removes materials',
+      operator: 'Materials, mass sends, journeys, menu, replies, QR codes and contacts: changes them all',
       viewer: 'Looks, changes nothing',
     },
   },
@@ -185,13 +185,14 @@ export const common: typeof zh = {
   },
   command: {
     title: 'Go to',
-    placeholder: 'Type a page, an account or an action',
+    placeholder: 'Type a page, an account, an action or words to search',
     none: 'No such page or action',
     hint: '↑ ↓ choose · Enter opens · Esc closes',
     open: 'Search and go to',
     pages: 'Pages',
     accounts: 'Accounts',
     actions: 'Actions',
+    searchIn: (p) => `Search ${p.where} for “${p.q}”`,
   },
   keys: {
     title: 'Keyboard shortcuts',

@@ -138,6 +138,7 @@ export const contacts: typeof zh = {
     more: 'Earlier',
     sent: 'Sent',
     answeredBy: 'answered by ',
+    showMessage: 'Show this message',
     showEvent: 'Show this push',
     events: 'Their events',
     messagesLink: 'Their messages',

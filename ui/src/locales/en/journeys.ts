@@ -228,6 +228,13 @@ export const journeys: typeof zh = {
       finished: 'Finished the journey',
       dropped: 'Dropped out',
     },
+    messages: {
+      planned: 'The message waits to be sent',
+      sending: 'The message is being sent',
+      sent: 'See the message',
+      unsent: 'The message did not go out: see why',
+      unknown: 'Nobody knows whether it went out: see why',
+    },
     waits: (p) => (p.at ? `Waits until ${p.at}` : 'Waiting'),
     took: (p) => `Took “${p.exit}”`,
     because: (p) => (p.reason ? `${p.what}: ${p.reason}` : p.what),

@@ -66,7 +66,7 @@ export const common = {
     label: '角色',
     hints: {
       admin: '全部功能，包括公众号、操作员、令牌和审计',
-      operator: '写说明、同步、移除图文',
+      operator: '图文、群发、旅程、菜单、回复、二维码和粉丝，都能改',
       viewer: '只能看，不能改',
     },
   },
@@ -183,13 +183,14 @@ export const common = {
   },
   command: {
     title: '去哪里',
-    placeholder: '输入页面、公众号或操作',
+    placeholder: '输入页面、公众号、操作，或要搜的词',
     none: '没有这样的页面或操作',
     hint: '↑ ↓ 选择 · 回车 打开 · Esc 关闭',
     open: '搜索与跳转',
     pages: '页面',
     accounts: '公众号',
     actions: '操作',
+    searchIn: (p: { where: string; q: string }) => `在${p.where}里搜「${p.q}」`,
   },
   keys: {
     title: '快捷键',

@@ -138,6 +138,7 @@ export const contacts = {
     more: '更早的',
     sent: '发给他',
     answeredBy: '回答：',
+    showMessage: '查看这条消息',
     showEvent: '查看这次推送',
     events: '他的事件',
     messagesLink: '他的客服消息',

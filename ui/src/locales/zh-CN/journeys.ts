@@ -218,6 +218,13 @@ export const journeys = {
       finished: '走完了旅程',
       dropped: '中途退出',
     },
+    messages: {
+      planned: '消息在等待发出',
+      sending: '消息正在发',
+      sent: '看这条消息',
+      unsent: '消息没有发出，看原因',
+      unknown: '不知道消息有没有发出，看原因',
+    },
     waits: (p: { at: string }) => (p.at ? `等到 ${p.at}` : '正在等'),
     took: (p: { exit: string }) => `走了「${p.exit}」`,
     because: (p: { what: string; reason: string }) => (p.reason ? `${p.what}：${p.reason}` : p.what),
