@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/tuwen/tuwen/internal/store/internal/db"
@@ -47,6 +48,7 @@ type DB struct {
 	lock    *os.File
 	log     *slog.Logger
 	staged  chan struct{} // something waits for the indexer
+	wrote   atomic.Int64  // when anybody but the indexer last did, in nanoseconds since 1970
 }
 
 // Open opens the database and makes sure that it answers. It does not
@@ -211,6 +213,11 @@ const writeTries = 10
 // another transaction stood in the way, f is called again, up to nine times:
 // what f does outside the transaction it must be able to do twice.
 func (db *DB) Write(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	defer func() { db.wrote.Store(time.Now().UnixNano()) }()
+	return db.retry(ctx, f)
+}
+
+func (db *DB) retry(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
 	for try := 1; ; try++ {
 		err := db.run(ctx, db.write, nil, f)
 		if err == nil || try == writeTries || !db.dialect.lost(err) && !errors.Is(err, errMetAnother) {
