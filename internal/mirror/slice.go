@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"net/http/httptrace"
 	"slices"
 	"time"
 
@@ -103,10 +104,12 @@ func (s *slice) readHistory(ctx context.Context, client *wechat.Client) (over bo
 func (s *slice) fetch(ctx context.Context, client *wechat.Client) (failure, err error) {
 	calls, stop := context.WithCancel(ctx)
 	defer stop()
-	results := make(chan fetched) // each is received below: none is left behind
-	var open []int                // asked for and not committed
-	ask := func(most int) {
-		for failure == nil && err == nil && len(open) < most && !s.over(ctx) {
+	results := make(chan fetched)         // each is received below: none is left behind
+	answers := make(chan int, s.limit+1)  // who finds no room is told of by its result
+	var open []int                        // asked for and not committed
+	answered := make([]int, 0, s.limit+1) // of these, the ones that WeChat is done with
+	ask := func() {
+		for failure == nil && err == nil && len(open) <= s.limit && len(open)-len(answered) < s.limit && !s.over(ctx) {
 			n, ok := s.sweep.Next(open...)
 			if !ok {
 				return
@@ -114,30 +117,54 @@ func (s *slice) fetch(ctx context.Context, client *wechat.Client) (failure, err 
 			open = append(open, n)
 			s.spent++
 			go func() {
-				page, err := client.Material.BatchGetNews(calls, n*tuwen.PageSize, tuwen.PageSize)
+				ctx := whenAnswered(calls, func() {
+					select {
+					case answers <- n:
+					default:
+					}
+				})
+				page, err := client.Material.BatchGetNews(ctx, n*tuwen.PageSize, tuwen.PageSize)
 				results <- fetched{n, page, err}
 			}()
 		}
 	}
+	// The next is on its way while one that is answered is read and written.
+	goOn := func(n int) {
+		if !s.careful && slices.Contains(open, n) && !slices.Contains(answered, n) {
+			answered = append(answered, n)
+			ask()
+		}
+	}
 	for {
-		ask(s.limit)
+		ask()
 		if len(open) == 0 {
 			return failure, err
 		}
-		r := <-results
+		var r fetched
+		select {
+		case n := <-answers:
+			goOn(n)
+			continue
+		case r = <-results:
+		}
 		switch {
 		case r.err != nil && failure == nil && err == nil:
 			failure = r.err
 		case r.err == nil && err == nil:
-			if !s.careful {
-				ask(s.limit + 1) // the next is on its way while this one is written
-			}
+			goOn(r.number)
 			if err = s.commit(ctx, r); err != nil {
 				stop() // what is in flight is of no use
 			}
 		}
-		open = slices.DeleteFunc(open, func(n int) bool { return n == r.number })
+		it := func(n int) bool { return n == r.number }
+		open, answered = slices.DeleteFunc(open, it), slices.DeleteFunc(answered, it)
 	}
+}
+
+// whenAnswered is the context of a call that tells when its answer begins to
+// arrive.
+func whenAnswered(ctx context.Context, tell func()) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotFirstResponseByte: tell})
 }
 
 // over reports whether the slice asks for nothing more: its job's time is
