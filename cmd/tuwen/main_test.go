@@ -260,7 +260,7 @@ func TestSyncWorksAloneAndTakesUpWhatWasInterrupted(t *testing.T) {
 	if code != 0 || !strings.Contains(out, "full sync finished: 130 of 130 items; 130 added") {
 		t.Fatalf("exit code %d\n%s%s", code, out, progress)
 	}
-	for _, want := range []string{"taking up the full run", "calls", "left today"} {
+	for _, want := range []string{"taking up the full run", "calls", "left today", "to go"} {
 		if !strings.Contains(progress, want) {
 			t.Errorf("the progress does not show %q:\n%s", want, progress)
 		}

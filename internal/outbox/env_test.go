@@ -45,6 +45,8 @@ type env struct {
 	openID  string
 	events  int
 	wire    http.RoundTripper // what calls go through; nil: as they are
+
+	keepEvents int // days
 }
 
 // each runs a test on every engine.
@@ -69,7 +71,7 @@ func newEnv(t testing.TB, db *store.DB) *env {
 	box, err := connect.NewBox(bytes.Repeat([]byte{7}, 32))
 	must(t, err)
 	must(t, job.Migrate(t.Context(), db))
-	e := &env{db: db, clock: clock, wx: wx.Account(appID), box: box}
+	e := &env{db: db, clock: clock, wx: wx.Account(appID), box: box, keepEvents: 90}
 	e.write(t, func(ctx context.Context, tx *store.Tx) error {
 		return tx.Accounts.Create(ctx, tuwen.Account{
 			AppID: appID, Name: "青禾生活", Kind: tuwen.Service, Verified: true, Encryption: tuwen.Safe,
@@ -100,7 +102,7 @@ func (e *env) node(t testing.TB, name string) {
 	conn := e.connect
 	t.Cleanup(func() { _ = conn.Settle(context.Background()) })
 	e.Outbox = outbox.New(outbox.Config{
-		DB: e.db, Connect: e.connect, Jobs: e.jobs, Now: e.clock.Now, KeepEvents: 90, Random: func() float64 { return 0 },
+		DB: e.db, Connect: e.connect, Jobs: e.jobs, Now: e.clock.Now, KeepEvents: e.keepEvents, Random: func() float64 { return 0 },
 	})
 	e.Register(workers)
 }

@@ -122,6 +122,29 @@ func TestRunningNodeSendsAndTriesAgain(t *testing.T) {
 	})
 }
 
+func TestNothingIsForgottenWhereAllIsToBeKept(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, e *env) {
+		e.keepEvents = 0
+		e.node(t, "node-a")
+		e.writes(t)
+		e.write(t, func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Events.Put(ctx, []store.EventRow{{AppID: appID, DedupeKey: "1", Event: tuwen.Event{
+				ID: store.EventID(e.clock.Now()), At: e.clock.Now(), ReceivedAt: e.clock.Now(), Kind: tuwen.EventMessage, OpenID: e.openID,
+			}}})
+			return err
+		})
+		args := e.plan(t, texts(1)...)
+		e.send(t, args)
+		e.clock.Move(10 * 365 * 24 * time.Hour)
+		must(t, e.Purge(t.Context()))
+		var events int
+		must(t, e.db.SQL().QueryRowContext(t.Context(), "SELECT count(*) FROM events").Scan(&events))
+		wantSame(t, events, 1)
+		wantSame(t, e.outcomes(t, args), []string{"sent"})
+	})
+}
+
 func TestOldEventsAndMessagesAreForgotten(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, e *env) {
