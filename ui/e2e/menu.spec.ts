@@ -360,6 +360,37 @@ test('three articles of one material are ticked, and each goes out after a tap',
   }).toPass();
 });
 
+test('a material leads from its own page to the menu, onto the button that is chosen', async ({
+  page: on,
+  at,
+  followers,
+}) => {
+  await followers.sandbox('POST', `/accounts/${followers.appId}/history`, {
+    articles: [{ title: '一锅暖汤', content: '<p>汤</p>' }],
+  });
+  await followers.api('POST', '/syncs', { mode: 'full', accept_pause: false });
+  await draft(followers, group('看看', page('线上小店'), page('门店')));
+  await on.goto(at('materials?tab=history'));
+  await on.getByRole('button', { name: '《一锅暖汤》的更多操作' }).click();
+  await on.getByRole('menuitem', { name: '放入菜单' }).click();
+  const strip = on.getByRole('status').filter({ hasText: '把《一锅暖汤》放进菜单' });
+  await key(on, '看看').click();
+  await expect(strip.getByRole('button', { name: '放进「看看」' })).toBeDisabled();
+  await expect(strip).toContainText('换成里面的一个');
+  await key(on, '门店').click();
+  expect(await violations(on)).toEqual([]);
+  await look(on, 'menu-put');
+  await strip.getByRole('button', { name: '放进「门店」' }).click();
+  await expect(on.getByText('《一锅暖汤》已放进「门店」，发布以后生效')).toBeVisible();
+  await expect(strip).toBeHidden();
+  await expect(on.getByRole('form', { name: /门店/ })).toContainText('一锅暖汤');
+  await saved(on);
+  type State = { draft: { buttons: { buttons?: { name: string; action: string; replies?: { kind: string }[] }[] }[] } };
+  const { draft: kept } = await followers.api<State>('GET', '/menu');
+  const button = kept.buttons[0]?.buttons?.find(({ name }) => name === '门店');
+  expect([button?.action, button?.replies?.map(({ kind }) => kind)]).toEqual(['send', ['material']]);
+});
+
 test('who may only look sees the menu, and can change nothing', async ({ page: on, at, followers }) => {
   await draft(followers, page('商城'));
   await publish(followers);

@@ -1,4 +1,4 @@
-import { CloudDownload, Copy, ExternalLink, Eye, Globe, Megaphone, Trash2 } from 'lucide-react';
+import { CloudDownload, Copy, ExternalLink, Eye, Globe, Megaphone, PanelBottom, Trash2 } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Material } from '@/api/client';
 import { useMay } from '@/api/session';
@@ -136,6 +136,14 @@ export function MaterialTable(props: Props) {
     }
     return [
       ...items,
+      {
+        key: 'menu',
+        icon: PanelBottom,
+        label: t.putOnMenu,
+        disabled: !may || material.gone,
+        hint: material.gone ? t.gone : why,
+        onSelect: () => actions.putOnMenu(material),
+      },
       {
         key: 'sync',
         icon: CloudDownload,

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { CloudDownload, Copy, ExternalLink, Globe, Megaphone, Trash2 } from 'lucide-react';
+import { CloudDownload, Copy, ExternalLink, Globe, Megaphone, PanelBottom, Trash2 } from 'lucide-react';
 import type { Material } from '@/api/client';
 import { useMay } from '@/api/session';
 import { ArticleCard } from '@/components/ArticleCard';
@@ -134,6 +134,15 @@ function Actions({ material, may, actions, onRemove, onPublish }: ActionsProps) 
         >
           {t.syncOne}
         </Button>
+      ) : null}
+      {history && may ? (
+        <Button
+          icon={icon(PanelBottom)}
+          aria-label={t.putOnMenu}
+          title={t.putOnMenu}
+          disabled={material.gone}
+          onClick={() => actions.putOnMenu(material)}
+        />
       ) : null}
       <Button
         icon={icon(Copy)}

@@ -77,6 +77,11 @@ export function useMaterialActions(appId: string) {
       }),
     [navigate, appId],
   );
+  const putOnMenu = useCallback(
+    (material: Material) =>
+      void navigate({ to: '/accounts/$appId/menu', params: { appId }, search: { put: material.media_id } }),
+    [navigate, appId],
+  );
   return {
     copyLink,
     copyTitles,
@@ -84,6 +89,8 @@ export function useMaterialActions(appId: string) {
     syncOne,
     /** Leads to a new mass send of it. */
     sendInMass,
+    /** Leads to the menu, where a button is chosen that sends it. */
+    putOnMenu,
     /** The item that is being fetched. */
     syncingId: syncing.isPending ? syncing.variables : undefined,
   };

@@ -10,7 +10,7 @@ const ReplyListEditor = lazy(async () => ({
 }));
 
 /** How many messages WeChat lets follow a tap. */
-const maxReplies = 3;
+export const maxReplies = 3;
 
 type Props = {
   appId: string;

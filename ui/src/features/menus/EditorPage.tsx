@@ -28,6 +28,7 @@ import { useMenuEditor } from './use-menu-editor';
 const ConditionalForm = lazy(async () => ({ default: (await import('./ConditionalForm')).ConditionalForm }));
 const MenuChoice = lazy(async () => ({ default: (await import('./MenuChoice')).MenuChoice }));
 const PublishDialog = lazy(async () => ({ default: (await import('./PublishDialog')).PublishDialog }));
+const PutMaterial = lazy(async () => ({ default: (await import('./PutMaterial')).PutMaterial }));
 const RemoveDialog = lazy(async () => ({ default: (await import('./RemoveDialog')).RemoveDialog }));
 const VersionsDrawer = lazy(async () => ({ default: (await import('./VersionsDrawer')).VersionsDrawer }));
 
@@ -134,6 +135,11 @@ export function EditorPage({ account, state }: Props) {
           </div>
         </div>
         <div className={s.right}>
+          {search.put && may ? (
+            <Suspense fallback={null}>
+              <PutMaterial appId={appId} mediaId={search.put} editor={editor} onDone={() => go({ put: undefined })} />
+            </Suspense>
+          ) : null}
           <Strips
             account={account}
             editor={editor}

@@ -98,7 +98,8 @@ function LeftOut({ state }: { state: MenuState }) {
 
 type StripProps = { quiet?: boolean; action?: ReactNode; children: ReactNode };
 
-function Strip({ quiet, action, children }: StripProps) {
+/** One thing to be known, with what can be done about it. */
+export function Strip({ quiet, action, children }: StripProps) {
   const Icon = quiet ? CircleAlert : TriangleAlert;
   return (
     <div className={quiet ? `${s.strip} ${s.quiet}` : s.strip} role="status">

@@ -148,6 +148,7 @@ export const materials: typeof zh = {
 
   viewerOnly: 'Your role may only read',
   sendInMass: 'Use in a mass send',
+  putOnMenu: 'Put on the menu',
   publishing: {
     act: 'Publish…',
     log: 'Publications',

@@ -143,6 +143,7 @@ export const materials = {
 
   viewerOnly: '你的角色只能查看',
   sendInMass: '用于群发',
+  putOnMenu: '放入菜单',
   publishing: {
     act: '发布…',
     log: '发布记录',
