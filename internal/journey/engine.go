@@ -47,6 +47,10 @@ type Engine struct {
 	// rests are journeys that failed, and until when they are left alone, by
 	// the system's clock.
 	rests map[journeyKey]time.Time
+	// inhabited are the versions that people were in when it was looked last,
+	// at freed, by journey.
+	inhabited map[store.JourneyKey]string
+	freed     time.Time
 }
 
 type journeyKey struct{ appID, id string }
@@ -56,6 +60,7 @@ func New(c Config) *Engine {
 	e := &Engine{
 		db: c.DB, jobs: c.Jobs, now: c.Now, log: c.Log, poll: c.Poll, moved: c.Moved, batch: newBatchSize(c.DB.Engine()),
 		graphs: map[versionKey]*version{}, rests: map[journeyKey]time.Time{},
+		inhabited: map[store.JourneyKey]string{},
 	}
 	if e.now == nil {
 		e.now = time.Now
@@ -105,6 +110,10 @@ func (e *Engine) Step(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	moved, err := e.due(ctx)
+	if err != nil {
+		return false, err
+	}
+	err = e.free(ctx)
 	return emptied || entered || moved, err
 }
 

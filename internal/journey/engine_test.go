@@ -158,6 +158,32 @@ func TestWhoIsInsideFinishesOnTheVersionThatWasEntered(t *testing.T) {
 	})
 }
 
+func TestWhatOnlyAFormerVersionUsesIsFreeWhenTheLastHasLeftIt(t *testing.T) {
+	t.Parallel()
+	each(t, func(e *env) {
+		uses := func() int {
+			return len(read(e, func(ctx context.Context, tx *store.Tx) ([]tuwen.UsedBy, error) {
+				return tx.Tags.UsedBy(ctx, appID, 100)
+			}))
+		}
+		e.start(1, loyal(), nil)
+		e.enter(1, e.followers(2, false)...)
+		e.settle()
+		e.start(2, course(1), nil)
+		e.clock.Move(time.Hour)
+		e.settle()
+		e.want("the uses while two are inside", uses(), 1)
+		e.clock.Move(3 * 24 * time.Hour)
+		for range 3 { // each wait begins when the one before is over
+			e.settle()
+			e.clock.Move(3 * 24 * time.Hour)
+		}
+		e.settle()
+		e.want("finished", e.journey().Counts.Finished, 2)
+		e.want("the uses when they have left", uses(), 0)
+	})
+}
+
 func TestOfAPausedJourneyNobodyMovesAndAStoppedOneIsEmptied(t *testing.T) {
 	t.Parallel()
 	each(t, func(e *env) {

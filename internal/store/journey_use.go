@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -40,6 +42,47 @@ func (s Journeys) use(ctx context.Context, appID string, j tuwen.Journey) error 
 		}
 	}
 	return s.tx.repliesChanged(ctx, appID)
+}
+
+// JourneyKey names a journey of any account.
+type JourneyKey struct{ AppID, ID string }
+
+// Inhabited returns the journeys of all accounts that run or are paused and
+// have former versions, and which versions people are in, as a text: another
+// one where it is others.
+func (s Journeys) Inhabited(ctx context.Context) (map[JourneyKey]string, error) {
+	all := map[JourneyKey]string{}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var k JourneyKey
+		var part string
+		var people int64
+		err := r.Scan(&k.AppID, &k.ID, &part, &people)
+		if people > 0 {
+			part += " "
+		} else {
+			part = ""
+		}
+		all[k] += part
+		return err
+	}, `SELECT j.app_id, j.id, COALESCE(t.part, ''), CAST(COALESCE(sum(t.n), 0) AS BIGINT) FROM journeys j
+		LEFT JOIN tallies t ON t.app_id = j.app_id AND t.noun = 'journey' AND t.subject = j.id AND t.part LIKE 'version/%'
+		WHERE j.state IN ('running', 'paused') AND j.version > 1
+		GROUP BY j.app_id, j.id, t.part ORDER BY j.app_id, j.id, t.part`)
+	if err != nil {
+		return nil, fmt.Errorf("look which versions people are in: %w", err)
+	}
+	return all, nil
+}
+
+// KeepUses keeps anew what a journey uses, so that what only versions use that
+// everybody has left is free. [tuwen.NotFound] "journey.unknown" where there is
+// none.
+func (s Journeys) KeepUses(ctx context.Context, k JourneyKey) error {
+	j, err := s.Hold(ctx, k.AppID, k.ID)
+	if err != nil {
+		return err
+	}
+	return s.use(ctx, k.AppID, j)
 }
 
 // uses keeps what one graph refers to: what it sends, the tags that it gives,
