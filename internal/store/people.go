@@ -185,6 +185,26 @@ func (s Audit) Add(ctx context.Context, e tuwen.Entry) error {
 	return nil
 }
 
+// ByID returns an entry, else [tuwen.NotFound] "audit.unknown".
+func (s Audit) ByID(ctx context.Context, id string) (tuwen.Entry, error) {
+	r, err := s.tx.q.AuditEntry(ctx, id)
+	if err != nil {
+		return tuwen.Entry{}, found(err, "audit.unknown", "entry of the audit")
+	}
+	return entry(r)
+}
+
+// PutDetails replaces the details of an entry that stands for several deeds,
+// each of which adds to them.
+func (s Audit) PutDetails(ctx context.Context, id string, details map[string]string) error {
+	d, err := toJSON(details, len(details) == 0)
+	if err != nil {
+		return err
+	}
+	n, err := s.tx.q.PutAuditDetails(ctx, db.PutAuditDetailsParams{ID: id, Details: d})
+	return hit(n, err, "audit.unknown", "entry of the audit")
+}
+
 // List returns a page of entries.
 func (s Audit) List(ctx context.Context, f AuditFilter) (AuditPage, error) {
 	before, id := int64(math.MaxInt64), ""
@@ -209,14 +229,21 @@ func (s Audit) List(ctx context.Context, f AuditFilter) (AuditPage, error) {
 			p.NextCursor = sealCursor(millis(last.At), last.ID)
 			break
 		}
-		details, err := fromJSON[map[string]string](r.Details)
+		e, err := entry(r)
 		if err != nil {
 			return AuditPage{}, err
 		}
-		p.Items = append(p.Items, tuwen.Entry{
-			ID: r.ID, At: fromMillis(r.At), Actor: r.Actor, Address: r.Address, Action: r.Action,
-			AppID: r.AppID, Subject: r.Subject, Name: r.Name, Details: details,
-		})
+		p.Items = append(p.Items, e)
 	}
 	return p, nil
+}
+
+func entry(r db.Audit) (tuwen.Entry, error) {
+	e := tuwen.Entry{
+		ID: r.ID, At: fromMillis(r.At), Actor: r.Actor, Address: r.Address, Action: r.Action, AppID: r.AppID, Subject: r.Subject,
+		Name: r.Name,
+	}
+	var err error
+	e.Details, err = fromJSON[map[string]string](r.Details)
+	return e, err
 }

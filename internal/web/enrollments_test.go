@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -93,14 +94,42 @@ func TestScriptLetsAContactEnterOnce(t *testing.T) {
 	if way.ID != e.ID || way.Path == nil {
 		t.Errorf("the way is %+v", way)
 	}
-	told := slices.IndexFunc(way.Path, func(m tuwen.Move) bool { return m.What == tuwen.MoveSent || m.What == tuwen.MoveUnsent })
-	if told < 0 || len(way.Messages) != 1 || way.Messages[0].StepID != way.Path[told].StepID || !way.Messages[0].CreatedAt.Equal(way.Path[told].At) {
-		t.Errorf("the messages %+v are not those of the way %+v", way.Messages, way.Path)
-	}
 	b.Must(http.StatusNotFound, "GET", journeys+"/"+follows.ID+"/enrollments/"+e.ID, nil)
-	entries := testkit.GET[tuwen.Page[tuwen.Entry]](c.Script(tuwen.Admin), "/audit?action=journey.enroll").Items
-	if len(entries) != 1 || entries[0].Name != "接口" || entries[0].Details["openid"] != "o-one" {
-		t.Errorf("the audit says %+v", entries)
+}
+
+func TestCallsOfAScriptAreOneEntryOfTheAuditAnHour(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	operator, script, other := c.Operator(tuwen.Operates), c.Script(tuwen.Operates), c.Script(tuwen.Operates)
+	j := started(t, operator, "接口", resting(tuwen.Trigger{Kind: tuwen.TriggerAPI}))
+	enter := func(b *testkit.Browser, openIDs ...string) (last tuwen.Enrollment) {
+		for _, openID := range openIDs {
+			follower(t, c, openID)
+			last = enroll(t, b, j, openID, false)
+		}
+		return last
+	}
+	enter(script, "o-1", "o-2", "o-3")
+	if code := notEnrolled(t, script, http.StatusConflict, j, "o-1", false); code != "enrollment.inside" {
+		t.Errorf("twice: %q", code)
+	}
+	enter(other, "o-4")
+	c.Clock.Move(time.Hour)
+	enter(script, "o-5", "o-6")
+	c.Clock.Move(time.Second)
+	byHand := enter(operator, "o-7")
+	var got []map[string]string
+	for _, e := range testkit.GET[tuwen.Page[tuwen.Entry]](c.Script(tuwen.Admin), "/audit?action=journey.enroll").Items {
+		if e.Subject != j.ID || e.Name != "接口" {
+			t.Errorf("the audit says %+v", e)
+		}
+		got = append(got, e.Details)
+	}
+	// Those of the two scripts began at one moment.
+	slices.SortFunc(got[2:], func(a, b map[string]string) int { return strings.Compare(b["contacts"], a["contacts"]) })
+	want := []map[string]string{{"enrollment": byHand.ID}, {"contacts": "2"}, {"contacts": "3"}, {"contacts": "1"}}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("the audit (-want +got):\n%s", d)
 	}
 }
 
@@ -161,6 +190,10 @@ func TestTryOfADraftSendsToWhoTriesIt(t *testing.T) {
 	way := testkit.GET[tuwen.EnrollmentPath](b, journeys+"/"+j.ID+"/enrollments/"+e.ID)
 	if way.StepID != "day" || way.State != tuwen.Inside || way.NextAt == nil {
 		t.Errorf("the way is %+v", way)
+	}
+	told := slices.IndexFunc(way.Path, func(m tuwen.Move) bool { return m.What == tuwen.MoveSent || m.What == tuwen.MoveUnsent })
+	if told < 0 || len(way.Messages) != 1 || way.Messages[0].StepID != way.Path[told].StepID || !way.Messages[0].CreatedAt.Equal(way.Path[told].At) {
+		t.Errorf("the messages %+v are not those of the way %+v", way.Messages, way.Path)
 	}
 	// What is edited and tried again is what goes out.
 	j.Graph.Steps[0].Reply = said("您好")

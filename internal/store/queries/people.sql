@@ -119,6 +119,16 @@ WHERE expires_at <= $1;
 INSERT INTO audit (id, at, actor, address, action, app_id, subject, name, details)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
+-- name: AuditEntry :one
+SELECT id, at, actor, address, action, app_id, subject, name, details
+FROM audit
+WHERE id = $1;
+
+-- name: PutAuditDetails :execrows
+UPDATE audit
+SET details = $2
+WHERE id = $1;
+
 -- name: AuditEntries :many
 SELECT id, at, actor, address, action, app_id, subject, name, details
 FROM audit

@@ -160,6 +160,29 @@ func (q *Queries) AuditEntries(ctx context.Context, arg AuditEntriesParams) ([]A
 	return items, nil
 }
 
+const auditEntry = `-- name: AuditEntry :one
+SELECT id, at, actor, address, action, app_id, subject, name, details
+FROM audit
+WHERE id = $1
+`
+
+func (q *Queries) AuditEntry(ctx context.Context, id string) (Audit, error) {
+	row := q.db.QueryRowContext(ctx, auditEntry, id)
+	var i Audit
+	err := row.Scan(
+		&i.ID,
+		&i.At,
+		&i.Actor,
+		&i.Address,
+		&i.Action,
+		&i.AppID,
+		&i.Subject,
+		&i.Name,
+		&i.Details,
+	)
+	return i, err
+}
+
 const blockLogin = `-- name: BlockLogin :exec
 UPDATE logins
 SET blocked_until = $2
@@ -465,6 +488,25 @@ WHERE expires_at <= $1
 
 func (q *Queries) PurgeSessions(ctx context.Context, expiresAt int64) (int64, error) {
 	result, err := q.db.ExecContext(ctx, purgeSessions, expiresAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const putAuditDetails = `-- name: PutAuditDetails :execrows
+UPDATE audit
+SET details = $2
+WHERE id = $1
+`
+
+type PutAuditDetailsParams struct {
+	ID      string
+	Details string
+}
+
+func (q *Queries) PutAuditDetails(ctx context.Context, arg PutAuditDetailsParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, putAuditDetails, arg.ID, arg.Details)
 	if err != nil {
 		return 0, err
 	}

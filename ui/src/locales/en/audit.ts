@@ -76,6 +76,7 @@ export const audit: typeof zh = {
     forced: 'Forced',
     password: 'Password',
     openid: 'Contact',
+    enrollment: 'Way through the journey',
   },
   values: {
     true: 'yes',

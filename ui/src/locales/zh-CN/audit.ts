@@ -75,6 +75,7 @@ export const audit = {
     forced: '强制删除',
     password: '密码',
     openid: '联系人',
+    enrollment: '进入记录编号',
   },
   values: {
     true: '是',
