@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/testkit"
@@ -93,6 +96,27 @@ func (to *tour) journeys(b *testkit.Browser) {
 	to.ask(b, "GET", journeys, nil)
 }
 
+// messages lets followers act, and somebody forge what they do.
+func (to *tour) messages(b *testkit.Browser) {
+	connectPushes(to.t, to.c)
+	to.ask(b, "POST", account+"/reply-rules", keywordRule("茶", "茶", textReply("请喝茶"), textReply("茶单在此")))
+	to.c.WeChat.SetFault(sandbox.Fault{Path: customSend, Next: 1, Errcode: 45047})
+	lin := mine(to.t, to.c, "林小满")
+	to.c.Clock.Move(time.Second)
+	_, err := to.c.WeChat.Write(to.t.Context(), lin, "茶")
+	must(to.t, err)
+	for _, query := range []string{"", "?timestamp=1&nonce=1&encrypt_type=aes&msg_signature=0", "?timestamp=1&nonce=1&signature=0&echostr=1"} {
+		to.ask(b, "POST", "/callback/"+testkit.AppID+query, []byte("<xml><Encrypt>bm9uZQ==</Encrypt></xml>"))
+		to.ask(b, "GET", "/callback/"+testkit.AppID+query, nil)
+	}
+	testkit.Wait(b, account+"/messages?states=unsent", func(p tuwen.Page[tuwen.Message]) bool { return len(p.Items) > 0 })
+	event := testkit.JSON[tuwen.Page[tuwen.Event]](to.t, to.ask(b, "GET", account+"/events", nil)).Items[0]
+	for _, path := range []string{"/events/" + event.ID, "/messages", "/pushes", "/contacts", "/contacts/" + lin + "/timeline", "/tags?refresh=true", "/auto-replies"} {
+		to.ask(b, "GET", account+path, nil)
+	}
+	to.ask(b, "POST", account+"/qrcodes", object{"name": "南门店", "kind": "temporary", "expire_days": 7})
+}
+
 func (to *tour) people(admin *testkit.Browser) *testkit.Browser {
 	to.secrets["password"] = "correct horse battery"
 	to.secrets["new password"] = "another good staple"
@@ -135,6 +159,7 @@ func TestNoSecretLeavesTheConsole(t *testing.T) {
 			to.account(admin)
 			to.materials(b)
 			to.journeys(b)
+			to.messages(b)
 			to.ask(c.Script(tuwen.Admin), "GET", account, nil)
 			to.ask(b, "GET", "/metrics", nil)
 			audit := 0
@@ -214,4 +239,58 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		t.Errorf("the audit has %d entries, want %d: %v", len(got), len(want), got)
 	}
 	b.Must(http.StatusNotFound, "GET", account, nil)
+}
+
+func TestEveryChangeOfWhatFollowersGetIsAudited(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	connectPushes(t, c)
+	b := c.Operator(tuwen.Operates)
+	lin := mine(t, c, "林小满")
+	put := func(status int, method, path string, body any) testkit.Reply {
+		t.Helper()
+		return b.Must(status, method, account+path, body)
+	}
+	id := func(r testkit.Reply) string { return "/" + testkit.JSON[struct{ ID string }](t, r).ID }
+
+	rule := id(put(http.StatusCreated, "POST", "/reply-rules", keywordRule("茶", "茶", textReply("请喝茶"))))
+	put(http.StatusOK, "PUT", "/reply-rules"+rule, keywordRule("茶", "茶", textReply("慢用")))
+	put(http.StatusOK, "POST", "/reply-rules"+rule+"/deactivate", nil)
+	put(http.StatusOK, "POST", "/reply-rules"+rule+"/activate", nil)
+	put(http.StatusNoContent, "DELETE", "/reply-rules"+rule, nil)
+	talk := func(opening string) object {
+		return object{"name": "导览", "opening": opening, "options": []object{{"label": "茶单", "reply": textReply("茶单在此")}}}
+	}
+	conversation := id(put(http.StatusCreated, "POST", "/conversations", talk("想看什么")))
+	put(http.StatusOK, "PUT", "/conversations"+conversation, talk("看点什么"))
+	put(http.StatusNoContent, "DELETE", "/conversations"+conversation, nil)
+	code := id(put(http.StatusCreated, "POST", "/qrcodes", object{"name": "门店", "kind": "temporary", "expire_days": 7}))
+	put(http.StatusOK, "PATCH", "/qrcodes"+code, object{"name": "南门店"})
+	put(http.StatusOK, "POST", "/qrcodes"+code+"/renew", object{})
+	put(http.StatusNoContent, "DELETE", "/qrcodes"+code, nil)
+	tag := newTag(t, b, "会员")
+	put(http.StatusOK, "PUT", fmt.Sprint("/tags/", tag), object{"name": "金卡"})
+	put(http.StatusAccepted, "POST", "/contacts/tag", object{"tag_id": tag, "openids": []string{lin}})
+	put(http.StatusAccepted, "POST", "/contacts/untag", object{"tag_id": tag, "openids": []string{lin}})
+	put(http.StatusOK, "PATCH", "/contacts/"+lin, object{"remark": "店长"})
+	testkit.Wait(b, contacts+"/tagging", func(s tuwen.TaggingState) bool { return s.Waiting == 0 })
+	put(http.StatusNoContent, "DELETE", fmt.Sprint("/tags/", tag), nil)
+
+	var got []string
+	for _, e := range testkit.GET[tuwen.Page[tuwen.Entry]](c.Script(tuwen.Admin), "/audit?limit=100&app_id="+testkit.AppID).Items {
+		if e.Actor == "the operator" {
+			got = append(got, e.Action)
+		}
+	}
+	slices.Sort(got)
+	want := []string{
+		"contact.remark", "contact.tag", "contact.untag",
+		"conversation.change", "conversation.create", "conversation.delete",
+		"qrcode.change", "qrcode.create", "qrcode.delete", "qrcode.renew",
+		"reply_rule.activate", "reply_rule.change", "reply_rule.create", "reply_rule.deactivate", "reply_rule.delete",
+		"tag.create", "tag.delete", "tag.rename",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the audit (-want +got):\n%s", diff)
+	}
 }
