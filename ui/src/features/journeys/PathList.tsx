@@ -32,8 +32,7 @@ export function PathList({ appId, journey, names, id }: Props) {
   }
   if (!query.data) return <p role="status">{state.loading}</p>;
   const { path, steps, messages, state: stands, next_at } = query.data;
-  // Where a step was only gone through, that it was reached says nothing more.
-  const lines = path.filter((move, i) => move.what !== 'entered' || path[i + 1]?.step_id !== move.step_id);
+  const lines = telling(path);
   if (lines.length === 0) return <p className={s.none}>{t.tryEmpty}</p>;
   return (
     <ol className={s.path}>
@@ -64,10 +63,23 @@ export function PathList({ appId, journey, names, id }: Props) {
   );
 }
 
-/** The customer-service message that a move planned: it bears the time of the move. */
+/** The moves that say something: not that a step was reached which was gone through, nor that one was that sent. */
+export function telling(path: readonly Move[]): Move[] {
+  return path.filter((move, i) => {
+    const [before, after] = [path[i - 1], path[i + 1]];
+    if (move.what === 'entered') return after?.step_id !== move.step_id;
+    return !(move.what === 'passed' && before?.step_id === move.step_id && before.what === 'sent');
+  });
+}
+
+/** Within it a message is written after the move that plans it, and a step is not reached twice: a loop has a wait. */
+const together = 10_000;
+
+/** The customer-service message that a move planned. */
 export function messageOf(messages: readonly Message[], { what, step_id, at }: Move): Message | undefined {
   if (what !== 'sent' && what !== 'unsent') return undefined;
-  return messages.find((message) => message.step_id === step_id && Date.parse(message.created_at) === Date.parse(at));
+  const after = (message: Message) => Date.parse(message.created_at) - Date.parse(at);
+  return messages.find((message) => message.step_id === step_id && Math.abs(after(message)) < together);
 }
 
 /** Leads to the message, and says what became of it. */

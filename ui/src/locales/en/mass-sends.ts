@@ -46,7 +46,7 @@ export const massSends: typeof zh = {
   filter: 'State',
   all: 'All states',
   quota: {
-    month: (p) => `${p.used} mass sends this month; each follower gets at most ${p.limit}`,
+    month: (p) => `${p.used} mass sends to all this month; each follower gets at most ${p.limit}`,
     day: (p) => `${p.used} of ${p.limit} mass sends today`,
     note: 'by this system’s record; sends made in WeChat’s console are not counted',
   },
