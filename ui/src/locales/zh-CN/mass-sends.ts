@@ -43,7 +43,8 @@ export const massSends = {
   filter: '状态',
   all: '全部状态',
   quota: {
-    month: (p: { used: number; limit: number }) => `本月已群发 ${p.used} 次（给全部粉丝的），每位粉丝最多收 ${p.limit} 条`,
+    month: (p: { used: number; limit: number }) =>
+      `本月已群发 ${p.used} 次（给全部粉丝的），每位粉丝最多收 ${p.limit} 条`,
     day: (p: { used: number; limit: number }) => `今天已群发 ${p.used} 次，共 ${p.limit} 次`,
     note: '按本系统记录推算，后台手动群发未计入',
   },
