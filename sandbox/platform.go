@@ -146,6 +146,7 @@ func (s *Sandbox) serveAPI(w http.ResponseWriter, r *http.Request, e endpoint) {
 		c.acct.called(e.path)
 	}
 	c.now = s.Now()
+	w.Header().Set("Date", c.now.UTC().Format(http.TimeFormat))
 	if err := c.admit(e, state); err != nil {
 		s.answer(w, e, err)
 		return

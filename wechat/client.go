@@ -207,6 +207,23 @@ func (c *Client) token(ctx context.Context) (string, error) {
 	return token, err
 }
 
+type timeKey struct{}
+
+// TellTime returns a context whose calls keep in at what time it was by
+// WeChat's clock, to the second, when it answered last. An answer that names
+// no time leaves it as it was. One call at a time.
+func TellTime(ctx context.Context, at *time.Time) context.Context {
+	return context.WithValue(ctx, timeKey{}, at)
+}
+
+func tellTime(ctx context.Context, h http.Header) {
+	if told, ok := ctx.Value(timeKey{}).(*time.Time); ok {
+		if at, err := http.ParseTime(h.Get("Date")); err == nil {
+			*told = at
+		}
+	}
+}
+
 // once makes one HTTP request.
 func (c *Client) once(ctx context.Context, x call, token string, into members) error {
 	hide := newScrubber(token, x.secret)
@@ -227,6 +244,7 @@ func (c *Client) once(ctx context.Context, x call, token string, into members) e
 		return sendFault(ctx, x.path, hide, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
+	tellTime(ctx, resp.Header)
 	a := answer{path: x.path, status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), body: resp.Body, hide: hide}
 	if err := a.decode(into, x.require); err != nil {
 		if errors.Is(ctx.Err(), context.Canceled) {

@@ -3,6 +3,7 @@ package wechat_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -56,6 +57,23 @@ func watch(cfg wechat.Config, fresh string) (wechat.Config, *record) {
 		return fresh, nil
 	}
 	return cfg, r
+}
+
+func TestClientTellsWhatTimeItIsAtWeChat(t *testing.T) {
+	t.Parallel()
+	date := "Fri, 20 Nov 2026 02:00:00 GMT"
+	f := newFake(t, handlers{draftCount: func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Date"] = []string{date}
+		_, _ = io.WriteString(w, `{"total_count":3}`)
+	}})
+	var at time.Time
+	ctx := wechat.TellTime(t.Context(), &at)
+	want := time.Date(2026, 11, 20, 2, 0, 0, 0, time.UTC)
+	for _, date = range []string{date, "soon"} { // the second answer names no time
+		if _, err := f.client().Draft.Count(ctx); err != nil || !at.Equal(want) {
+			t.Errorf("%q: %v, %v", date, at, err)
+		}
+	}
 }
 
 func TestClientTriesOnceMoreWithARefreshedToken(t *testing.T) {

@@ -45,9 +45,13 @@ type env struct {
 	openID  string
 	events  int
 	wire    http.RoundTripper // what calls go through; nil: as they are
+	behind  time.Duration     // the console's clock is behind WeChat's
 
 	keepEvents int // days
 }
+
+// now is the time by the console's clock.
+func (e *env) now() time.Time { return e.clock.Now().Add(-e.behind) }
 
 // each runs a test on every engine.
 func each(t *testing.T, test func(t *testing.T, e *env)) {
@@ -90,19 +94,19 @@ func (e *env) node(t testing.TB, name string) {
 	workers := river.NewWorkers()
 	var err error
 	e.jobs, err = job.Open(t.Context(), job.Config{
-		DB: e.db, Workers: workers, Node: name, Now: e.clock.Now, Periodic: outbox.Periodic(),
+		DB: e.db, Workers: workers, Node: name, Now: e.now, Periodic: outbox.Periodic(),
 		Claimed: func(ctx context.Context, node string) error { return e.Begin(ctx, node) },
 	})
 	must(t, err)
 	// A call that hangs is not waited for.
 	e.connect = connect.New(connect.Config{
-		DB: e.db, Box: e.box, Now: e.clock.Now, Node: name, Random: func() float64 { return 0 },
+		DB: e.db, Box: e.box, Now: e.now, Node: name, Random: func() float64 { return 0 },
 		HTTP: &http.Client{Timeout: 2 * time.Second, Transport: e.wire},
 	})
 	conn := e.connect
 	t.Cleanup(func() { _ = conn.Settle(context.Background()) })
 	e.Outbox = outbox.New(outbox.Config{
-		DB: e.db, Connect: e.connect, Jobs: e.jobs, Now: e.clock.Now, KeepEvents: e.keepEvents, Random: func() float64 { return 0 },
+		DB: e.db, Connect: e.connect, Jobs: e.jobs, Now: e.now, KeepEvents: e.keepEvents, Random: func() float64 { return 0 },
 	})
 	e.Register(workers)
 }

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -35,6 +36,7 @@ type masser struct {
 	*Outbox
 	args   job.SendInMass
 	client *wechat.Client
+	there  time.Time // by WeChat's clock, when the material was read
 }
 
 // mass does one thing that is due; what comes after it has a job of its own.
@@ -66,17 +68,23 @@ func (o *Outbox) mass(ctx context.Context, args job.SendInMass) error {
 	case tuwen.MassPoll:
 		return s.poll(ctx, m)
 	case tuwen.MassGiveUp:
-		return s.change(ctx, func(_ context.Context, _ *store.Tx, m *tuwen.MassSend) error {
-			if m.NextCall(s.now()) == tuwen.MassGiveUp {
-				m.GiveUp(s.now())
-			}
-			return nil
-		})
+		return s.giveUp(ctx, tuwen.MassGiveUp)
 	case tuwen.MassStatistics:
 		return s.statistics(ctx, m)
 	case tuwen.MassNothing:
 	}
 	return nil
+}
+
+// giveUp leaves it to an operator to say what became of the send, while that is
+// what is to be done about it.
+func (s *masser) giveUp(ctx context.Context, as tuwen.MassAction) error {
+	return s.change(ctx, func(_ context.Context, _ *store.Tx, m *tuwen.MassSend) error {
+		if m.NextCall(s.now()) == as {
+			m.GiveUp(s.now())
+		}
+		return nil
+	})
 }
 
 // read returns the send as it is, an empty one where it was deleted.
@@ -138,7 +146,7 @@ func (o *Outbox) putMass(ctx context.Context, tx *store.Tx, appID string, m tuwe
 // first looks whether the material is still what was looked at, and asks
 // WeChat to send it.
 func (s *masser) first(ctx context.Context, m tuwen.MassSend) error {
-	articles, err := Articles(ctx, s.client, m.Source, m.MediaID)
+	articles, err := Articles(wechat.TellTime(ctx, &s.there), s.client, m.Source, m.MediaID)
 	switch {
 	case wechat.Classify(err) == wechat.Gone:
 		return s.stop(ctx, "gone", s.translate(err, "draft/get"))
@@ -191,10 +199,15 @@ func (s *masser) unreadable(ctx context.Context, why *tuwen.Problem) error {
 
 // again asks WeChat once more, unless the material is another by now: where
 // WeChat never took the first call, it would send what nobody looked at. One
-// that is no more was consumed, or WeChat says so.
+// that is no more was consumed, or WeChat says so. Once WeChat may have
+// forgotten the key, nobody asks.
 func (s *masser) again(ctx context.Context, m tuwen.MassSend) error {
-	articles, err := Articles(ctx, s.client, m.Source, m.MediaID)
-	if wechat.Classify(err) == wechat.Gone {
+	articles, err := Articles(wechat.TellTime(ctx, &s.there), s.client, m.Source, m.MediaID)
+	gone := wechat.Classify(err) == wechat.Gone
+	if (err == nil || gone) && m.KeyForgotten(s.there) {
+		return s.giveUp(ctx, tuwen.MassCallAgain)
+	}
+	if gone {
 		return s.ask(ctx, tuwen.MassCallAgain)
 	}
 	var why *tuwen.Problem
@@ -243,6 +256,7 @@ func (s *masser) begin(ctx context.Context, as tuwen.MassAction) (m tuwen.MassSe
 			}
 		}
 		held.BeginCall(s.now())
+		held.There(s.there)
 		m = *held
 		return nil
 	})

@@ -2,9 +2,11 @@ package outbox_test
 
 import (
 	"context"
+	"net/http"
 	"testing"
 	"time"
 
+	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
 	"github.com/tuwen/tuwen/sandbox"
@@ -61,6 +63,87 @@ func TestClockThatJumpsBackSendsOnce(t *testing.T) {
 			if m := e.works(t, args, 3*time.Hour); outcome(m) != "sent" || len(e.wx.MassSends()) != before+1 {
 				t.Errorf("%s, %d sends", outcome(m), len(e.wx.MassSends())-before)
 			}
+		}
+	})
+}
+
+// lost sends a history item, which a second call would send again, and loses
+// WeChat's answer.
+func (e *env) lost(t *testing.T) (args job.SendInMass, sent func() int) {
+	t.Helper()
+	before := len(e.wx.MassSends())
+	args = e.schedule(t, e.history(t, "去年的立冬"), toAll())
+	e.wx.SetFault(sandbox.Fault{Path: massPath, Next: 1, Kind: sandbox.FaultCut})
+	must(t, e.SendInMass(t.Context(), args))
+	return args, func() int { return len(e.wx.MassSends()) - before }
+}
+
+// The console's clock is set back while WeChat's goes on: what is in doubt is
+// asked about soon, and not once the clock is again as late as it was.
+func TestConsoleWhoseClockIsSetBackFindsOutSoon(t *testing.T) {
+	t.Parallel()
+	for _, back := range []time.Duration{time.Hour, 2 * time.Hour, 25 * time.Hour, 400 * 24 * time.Hour} {
+		t.Run(back.String(), func(t *testing.T) {
+			t.Parallel()
+			each(t, func(t *testing.T, e *env) {
+				args, sent := e.lost(t)
+				e.behind = back
+				began := e.clock.Now()
+				must(t, e.Sweep(t.Context()))
+				m := e.works(t, args, 30*time.Minute)
+				if outcome(m) != "sent" || sent() != 1 || e.wx.Calls(massPath) != 2 || m.Counts == nil {
+					t.Errorf("%s after %d calls, %d sends", outcome(m), e.wx.Calls(massPath), sent())
+				}
+				if took := e.clock.Now().Sub(began); took > 2*time.Minute {
+					t.Errorf("after %v", took)
+				}
+			})
+		})
+	}
+}
+
+// A console that was off for a day, and whose clock hides that, must not send
+// again what WeChat has forgotten by then.
+func TestKeyThatWeChatForgotByItsOwnClockIsNotUsedAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, e *env) {
+		for _, hidden := range []time.Duration{24 * time.Hour, 25*time.Hour - 2*time.Minute, 27 * time.Hour} {
+			e.behind = 0
+			args, sent := e.lost(t)
+			calls := e.wx.Calls(massPath)
+			e.clock.Move(25 * time.Hour)
+			e.behind = hidden
+			must(t, e.Sweep(t.Context()))
+			m := e.works(t, args, 3*time.Hour)
+			if outcome(m) != "unknown no_outcome" || sent() != 1 || e.wx.Calls(massPath) != calls {
+				t.Errorf("%v: %s after %d calls, %d sends", hidden, outcome(m), e.wx.Calls(massPath)-calls, sent())
+			}
+		}
+	})
+}
+
+// untimed leaves out when an answer was given.
+type untimed struct{}
+
+func (untimed) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err == nil {
+		resp.Header.Del("Date")
+	}
+	return resp, err
+}
+
+// Where WeChat tells no time, a clock that was set back leaves nothing to go by.
+func TestSetBackClockWithoutWeChatsTimeAsksTheOperator(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, e *env) {
+		e.wire = untimed{}
+		e.node(t, "node-a")
+		args, sent := e.lost(t)
+		e.behind = 2 * time.Hour
+		must(t, e.Sweep(t.Context()))
+		if m := e.works(t, args, 30*time.Minute); outcome(m) != "unknown no_outcome" || sent() != 1 || e.wx.Calls(massPath) != 1 {
+			t.Errorf("%s after %d calls, %d sends", outcome(m), e.wx.Calls(massPath), sent())
 		}
 	})
 }

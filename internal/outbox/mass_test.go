@@ -41,7 +41,7 @@ func (e *env) draft(t testing.TB, titles ...string) tuwen.Material {
 func (e *env) schedule(t testing.TB, material tuwen.Material, to tuwen.Audience) job.SendInMass {
 	t.Helper()
 	e.events++
-	now := e.clock.Now().UTC().Truncate(time.Millisecond)
+	now := e.now().UTC().Truncate(time.Millisecond)
 	m := tuwen.MassSend{
 		ID: "mass" + strconv.Itoa(e.events), State: tuwen.MassDraft, MediaID: material.MediaID, Source: material.Source,
 		Title: material.Title, ArticleCount: material.ArticleCount, Audience: to, ScheduledAt: &now, CreatedAt: now, UpdatedAt: now,
@@ -116,7 +116,7 @@ func (e *env) hears(t testing.TB, seen *int, times int) {
 // done within a time, hearing every push.
 func (e *env) works(t testing.TB, args job.SendInMass, within time.Duration) tuwen.MassSend {
 	t.Helper()
-	until, seen := e.clock.Now().Add(within), 0
+	until, seen := e.now().Add(within), 0
 	for {
 		must(t, e.SendInMass(t.Context(), args))
 		e.ended(t)
@@ -126,7 +126,7 @@ func (e *env) works(t testing.TB, args job.SendInMass, within time.Duration) tuw
 		if next.IsZero() || next.After(until) {
 			return m
 		}
-		if wait := next.Sub(e.clock.Now()); wait > 0 {
+		if wait := next.Sub(e.now()); wait > 0 {
 			e.clock.Move(wait)
 		}
 	}

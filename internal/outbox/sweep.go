@@ -9,6 +9,7 @@ import (
 
 	"github.com/tuwen/tuwen/internal/job"
 	"github.com/tuwen/tuwen/internal/store"
+	"github.com/tuwen/tuwen/internal/tuwen"
 )
 
 // SweepArgs is the periodic job that finds what nobody is at: messages whose
@@ -112,6 +113,9 @@ func (o *Outbox) accountsAgain(ctx context.Context, tx *store.Tx) error {
 // massAgain inserts a job for each mass send and publication about which
 // something should have been done half a minute ago.
 func (o *Outbox) massAgain(ctx context.Context, tx *store.Tx) error {
+	if err := o.rewind(ctx, tx); err != nil {
+		return err
+	}
 	before := o.now().Add(-30 * time.Second)
 	sends, err := tx.MassSends.Due(ctx, before, lostAtOnce)
 	if err != nil {
@@ -128,6 +132,30 @@ func (o *Outbox) massAgain(ctx context.Context, tx *store.Tx) error {
 	}
 	for _, p := range publications {
 		if err := o.jobs.Insert(ctx, tx, job.Publish(p), nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rewind has the sends looked at soon that a clock which was set back since put
+// off.
+func (o *Outbox) rewind(ctx context.Context, tx *store.Tx) error {
+	now := o.now()
+	ahead, err := tx.MassSends.Ahead(ctx, now.Add(tuwen.MassFarthest), lostAtOnce)
+	if err != nil {
+		return err
+	}
+	for _, a := range ahead {
+		m, err := tx.MassSends.Hold(ctx, a.AppID, a.ID)
+		if err != nil {
+			return err
+		}
+		if !m.Rewind(now) {
+			continue
+		}
+		o.log.WarnContext(ctx, "the clock was set back while a mass send was under way; it is looked at anew", "app_id", a.AppID, "mass_send", a.ID)
+		if err := o.putMass(ctx, tx, a.AppID, m); err != nil {
 			return err
 		}
 	}

@@ -201,6 +201,23 @@ func (s MassSends) Due(ctx context.Context, before time.Time, limit int) ([]Acco
 	return s.tx.due(ctx, "mass_sends", before, limit)
 }
 
+// Ahead returns the mass sends of all accounts that WeChat was asked about and
+// that nothing is to be done about until after a time.
+func (s MassSends) Ahead(ctx context.Context, after time.Time, limit int) ([]AccountItem, error) {
+	all := []AccountItem{}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var a AccountItem
+		err := r.Scan(&a.AppID, &a.ID)
+		all = append(all, a)
+		return err
+	}, "SELECT app_id, id FROM mass_sends WHERE next_at > $1 AND state IN ($2, $3) ORDER BY next_at, id LIMIT "+strconv.Itoa(limit),
+		millis(after), string(tuwen.MassSending), string(tuwen.MassWaiting))
+	if err != nil {
+		return nil, fmt.Errorf("list mass sends that are ahead of the clock: %w", err)
+	}
+	return all, nil
+}
+
 func (tx *Tx) due(ctx context.Context, table string, before time.Time, limit int) ([]AccountItem, error) {
 	all := []AccountItem{}
 	err := tx.query(ctx, func(r *sql.Rows) error {

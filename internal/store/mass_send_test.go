@@ -103,6 +103,13 @@ func TestMassSendsAreFoundByWhatIsToBeDone(t *testing.T) {
 		}
 		wantSame(t, due(-1), []store.AccountItem{})
 		wantSame(t, due(60), []store.AccountItem{{AppID: appID, ID: "mass0"}, {AppID: appID, ID: "mass1"}})
+		ahead := func(seconds int) []store.AccountItem {
+			return get(t, db, func(ctx context.Context, tx *store.Tx) ([]store.AccountItem, error) {
+				return tx.MassSends.Ahead(ctx, after(seconds), 10)
+			})
+		}
+		wantSame(t, ahead(-1), []store.AccountItem{{AppID: appID, ID: "mass0"}}) // of the others WeChat is not asked again
+		wantSame(t, ahead(60), []store.AccountItem{})
 		named := func(name string) string {
 			return get(t, db, func(ctx context.Context, tx *store.Tx) (string, error) { return tx.MassSends.Named(ctx, appID, name) })
 		}

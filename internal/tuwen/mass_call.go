@@ -44,6 +44,10 @@ const (
 	massRest = 70 * time.Second
 	// massAsked is how often it is looked whether the administrator answered.
 	massAsked = 3 * time.Minute
+	// MassFarthest is farther ahead than anything is put off about a send that
+	// WeChat was asked about: what is to be done later was planned by a clock
+	// that was set back since.
+	MassFarthest = 61 * time.Minute
 )
 
 // callWaits and pollWaits are how long to wait before each next call; the last
@@ -101,6 +105,42 @@ func (m *MassSend) BeginCall(now time.Time) {
 	if m.State == MassScheduled {
 		m.enter(MassSending, "", "", now)
 	}
+}
+
+// There notes what time it was by WeChat's own clock when a call began, the
+// zero time where it did not tell.
+func (m *MassSend) There(at time.Time) {
+	if m.Progress.Calls == 1 {
+		m.Progress.FirstThere = at
+	}
+}
+
+// Rewind has a send that WeChat was asked about looked at soon where the clock
+// was set back by more than an hour: until it is again as late as it was, WeChat
+// may forget the send's key. It reports whether that is so.
+func (m *MassSend) Rewind(now time.Time) bool {
+	p := &m.Progress
+	if m.State != MassSending && m.State != MassWaiting || p.NextAt.Sub(now) <= MassFarthest {
+		return false
+	}
+	if back := p.LastCallAt.Sub(now); back > 0 {
+		p.FirstCallAt, p.LastCallAt = p.FirstCallAt.Add(-back), now
+	}
+	p.NextAt, p.Rewound = now.Add(massRest), true
+	return true
+}
+
+// KeyForgotten reports whether WeChat may have forgotten the send's key by its
+// own clock at there, which no setting of this console's clock deceives. Where
+// WeChat told no time, it may have been once the clock was set back; so it may
+// where its time went back too, as behind a proxy that tells its own.
+func (m *MassSend) KeyForgotten(there time.Time) bool {
+	p := &m.Progress
+	if there.IsZero() || p.FirstThere.IsZero() {
+		return p.Rewound
+	}
+	since := there.Sub(p.FirstThere)
+	return since >= MassCallsFor || since < -time.Minute
 }
 
 // MassFate is what became of a call.

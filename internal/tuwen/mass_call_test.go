@@ -117,6 +117,39 @@ func TestNobodyIsAskedAfterTwentyThreeHours(t *testing.T) {
 	}
 }
 
+// Keys live by WeChat's clock, whatever this console's says.
+func TestKeyIsForgottenByWeChatsClock(t *testing.T) {
+	t.Parallel()
+	asked := func(there time.Time) *MassSend {
+		m := scheduledSend()
+		m.BeginCall(massDue)
+		m.There(there)
+		m.EndCall(massDue, MassCall{Fate: MassUnsure})
+		return &m
+	}
+	known, unknown := asked(massDue.Add(time.Hour)), asked(time.Time{})
+	back := massDue.Add(-3 * time.Hour)
+	if known.Rewind(massDue) || known.Rewind(massDue.Add(-30*time.Minute)) || !known.Rewind(back) || !unknown.Rewind(back) {
+		t.Error("the clock was set back by three hours, not by less than one")
+	}
+	if p := known.Progress; !p.FirstCallAt.Equal(back) || !p.NextAt.Equal(back.Add(massRest)) || known.NextCall(p.NextAt) != MassCallAgain {
+		t.Errorf("rewound to %+v", p)
+	}
+	for after, want := range map[time.Duration]bool{0: false, 23*time.Hour - time.Second: false, 23 * time.Hour: true, -2 * time.Minute: true} {
+		if got := known.KeyForgotten(massDue.Add(time.Hour + after)); got != want {
+			t.Errorf("%v later: %v", after, got)
+		}
+	}
+	if !known.KeyForgotten(time.Time{}) || !unknown.KeyForgotten(massDue) || asked(massDue).KeyForgotten(time.Time{}) {
+		t.Error("what WeChat does not tell is doubted once the clock was set back, and only then")
+	}
+	named := asked(massDue)
+	named.BeginCall(massDue.Add(time.Hour))
+	if named.There(massDue.Add(time.Hour)); !named.Progress.FirstThere.Equal(massDue) {
+		t.Error("a later call is no first one")
+	}
+}
+
 func TestWhatNeverReachedWeChatIsLateAfterHalfAnHour(t *testing.T) {
 	t.Parallel()
 	m := scheduledSend()

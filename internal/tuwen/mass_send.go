@@ -215,6 +215,10 @@ type MassProgress struct {
 	// that an earlier one may have been taken.
 	InCall bool `json:"in_call"`
 	Doubt  bool `json:"doubt"`
+	// FirstThere is when WeChat was first asked by its own clock, as far as it
+	// told; Rewound that this console's was set back since.
+	FirstThere time.Time `json:"first_there,omitzero"`
+	Rewound    bool      `json:"rewound,omitempty"`
 }
 
 // Enter puts the send into a state. A move that the table does not know is
