@@ -23,12 +23,13 @@ type dialect struct {
 	// goose names the engine to goose, locked makes one process migrate at a
 	// time, and setUp is the migration that the shared grammar has no words
 	// for; setUpMessages is that of the tables of messages, setUpJourneys of
-	// those of journeys.
+	// those of journeys, setUpCounts that of the triggers that count materials.
 	goose         goose.Dialect
 	locked        func() (goose.ProviderOption, error)
 	setUp         func(context.Context, *sql.Tx) error
 	setUpMessages func(context.Context, *sql.Tx) error
 	setUpJourneys func(context.Context, *sql.Tx) error
+	setUpCounts   func(context.Context, *sql.Tx) error
 	// lost reports whether a transaction failed because of another one and
 	// may be tried again; taken, whether a unique key is; orphan, whether a
 	// row that must be there is not.

@@ -30,6 +30,7 @@ var postgresDialect = &dialect{
 	setUp:         setUpPostgres,
 	setUpMessages: setUpMessagesPostgres,
 	setUpJourneys: setUpJourneysPostgres,
+	setUpCounts:   setUpCountsPostgres,
 	lost:          postgresCode("40001", "40P01"),
 	taken:         postgresCode("23505"),
 	orphan:        postgresCode("23503"),

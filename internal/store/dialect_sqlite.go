@@ -33,6 +33,7 @@ var sqliteDialect = &dialect{
 	// Texts are in the order of their bytes already.
 	setUpMessages: func(context.Context, *sql.Tx) error { return nil },
 	setUpJourneys: func(context.Context, *sql.Tx) error { return nil },
+	setUpCounts:   setUpCountsSQLite,
 	lost:          sqliteCode(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_LOCKED),
 	taken:         sqliteCode(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY),
 	orphan:        sqliteCode(sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY),

@@ -25,6 +25,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 			goose.NewGoMigration(3, &goose.GoFunc{RunTx: db.dialect.setUp}, nil),
 			goose.NewGoMigration(5, &goose.GoFunc{RunTx: db.dialect.setUpMessages}, nil),
 			goose.NewGoMigration(14, &goose.GoFunc{RunTx: db.dialect.setUpJourneys}, nil),
+			goose.NewGoMigration(16, &goose.GoFunc{RunTx: db.dialect.setUpCounts}, nil),
 		),
 	}
 	lock, err := db.dialect.locked()

@@ -22,9 +22,9 @@ FROM materials
 WHERE app_id = $1 AND source = $2 AND gone_at = 0;
 
 -- name: CountListed :many
-SELECT source, count(*) AS listed
-FROM materials
-WHERE app_id = $1 AND deleted_at = 0 AND gone_at = 0
+SELECT source, CAST(sum(n) AS BIGINT) AS listed
+FROM material_counts
+WHERE app_id = $1
 GROUP BY source;
 
 -- name: CountNotes :one

@@ -50,9 +50,9 @@ func (q *Queries) ArticlesWithBodies(ctx context.Context, arg ArticlesWithBodies
 }
 
 const countListed = `-- name: CountListed :many
-SELECT source, count(*) AS listed
-FROM materials
-WHERE app_id = $1 AND deleted_at = 0 AND gone_at = 0
+SELECT source, CAST(sum(n) AS BIGINT) AS listed
+FROM material_counts
+WHERE app_id = $1
 GROUP BY source
 `
 
