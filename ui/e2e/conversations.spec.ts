@@ -64,7 +64,7 @@ test('options are put in order by keys, which is told, taken back and saved', as
   await expect(option(page, 2)).toHaveValue('甲');
 });
 
-test('an article comes out of the picker, which takes single ones only; a draft is refused with the reason', async ({
+test('S17: an article comes out of the picker, which takes single ones only; a draft is refused with the reason', async ({
   page,
   weChat,
 }) => {

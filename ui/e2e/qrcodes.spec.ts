@@ -4,7 +4,7 @@ import { serviceAccount, subscriptionAccount } from './test';
 
 const codes = (weChat: WeChat) => `/accounts/${weChat.appId}/qrcodes`;
 
-test('the first code is made with an article out of the picker', async ({ page, weChat }) => {
+test('S18: the first code is made with an article out of the picker', async ({ page, weChat }) => {
   await weChat.add('published', { title: '周末市集，来见一面', digest: '29 个手作摊位' });
   await page.goto(codes(weChat));
   await expect(page.getByRole('heading', { name: '先给一个渠道做一个码' })).toBeVisible();
