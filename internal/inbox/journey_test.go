@@ -377,3 +377,27 @@ func TestWhoMayNotEnterAgainEntersOnceHoweverManyPushesComeAtOnce(t *testing.T) 
 		})
 	}
 }
+
+// TestAPushThatConcernsNoJourneyAsksNothingOfThem takes away what would be
+// asked.
+func TestAPushThatConcernsNoJourneyAsksNothingOfThem(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, e *env) {
+		inside, other := e.follower("林小满"), e.follower("周一")
+		wait := tuwen.Step{Kind: tuwen.StepWait, Wait: &tuwen.Wait{Kind: tuwen.WaitDuration, Seconds: 30 * 86400}}
+		e.journey("course", 1, anyMessage("课程"), wait, says("到了"))
+		e.rule("r1", "价格", text("看这里"))
+		e.say(inside, "课程")
+		wantSame(t, "in journeys", e.enrollments(inside), []string{"course 1 s1 inside"})
+		for _, table := range []string{"enrollments", "journeys", "journey_versions"} {
+			_, err := e.DB.SQL().ExecContext(t.Context(), "ALTER TABLE "+table+" RENAME TO "+table+"_away")
+			e.must(err)
+		}
+		for _, openID := range []string{inside, other} {
+			e.wantReply(e.say(openID, "价格"), "看这里")
+		}
+		wantSame(t, "the answer to what nothing answers", e.say(other, "随便说说"), "success")
+		_, err := e.WeChat.Follow(t.Context(), e.stranger("周二"))
+		e.must(err)
+	})
+}

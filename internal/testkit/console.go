@@ -50,6 +50,9 @@ type Setup struct {
 	Within time.Duration
 	// Fresh leaves the console without an account and without an operator.
 	Fresh bool
+	// PublicWebhooks keeps webhooks from leading into the network, as a console
+	// does by itself; here they may, else no test could be told.
+	PublicWebhooks bool
 	// Web changes how the console is served.
 	Web func(*web.Config)
 }
@@ -101,7 +104,7 @@ func Start(t testing.TB, s Setup) *Console {
 	c.must(err)
 	c.box = box
 	conn := connect.New(connect.Config{DB: c.DB, Box: box, Now: c.Clock.Now, Node: "test", Log: log})
-	c.startWork(conn, log)
+	c.startWork(conn, log, !s.PublicWebhooks)
 	c.Desk = desk.New(desk.Config{
 		DB: c.DB, Box: box, Connect: conn, Mirror: c.Mirror, Jobs: c.Jobs, Now: c.Clock.Now, Log: log,
 		SetupCode: SetupCode, PictureDir: filepath.Join(t.TempDir(), "pictures"),
@@ -173,14 +176,14 @@ func (c *Console) NewInbox(db *store.DB, jobs *job.Jobs) *inbox.Inbox {
 }
 
 // startWork works jobs and keeps pushes, as serve does.
-func (c *Console) startWork(conn *connect.Connect, log *slog.Logger) {
+func (c *Console) startWork(conn *connect.Connect, log *slog.Logger, privateWebhooks bool) {
 	c.t.Helper()
 	c.must(job.Migrate(c.t.Context(), c.DB))
 	workers := river.NewWorkers()
 	jobs, err := job.Open(c.t.Context(), job.Config{DB: c.DB, Workers: workers, Node: "test", Now: c.Clock.Now, Log: log})
 	c.must(err)
 	outbox.New(outbox.Config{
-		DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log, PrivateWebhooks: true,
+		DB: c.DB, Connect: conn, Jobs: jobs, Now: c.Clock.Now, Log: log, PrivateWebhooks: privateWebhooks,
 		Secret: func(appID string, sealed tuwen.Sealed) ([]byte, error) {
 			return c.box.Open(appID, connect.FieldWebhookSecret, sealed)
 		},
