@@ -258,6 +258,29 @@ func TestAScheduleTakesInEverybodyOnceAndGoesOnAfterAPause(t *testing.T) {
 	})
 }
 
+func TestARunOfAScheduleTakesInAMillionPeopleAtTheMost(t *testing.T) {
+	t.Parallel()
+	each(t, func(e *env) {
+		e.followers(5, false)
+		g := course(1)
+		g.Trigger = tuwen.Trigger{Kind: tuwen.TriggerSchedule, Repeat: tuwen.RepeatDaily, Time: "12:00"}
+		first, ok := g.Trigger.NextRun(e.clock.Now())
+		if !ok {
+			e.t.Fatal("there is no run")
+		}
+		e.start(1, g, &first)
+		e.write(func(ctx context.Context, tx *store.Tx) error {
+			return tx.Journeys.PutRun(ctx, store.ScheduledRun{AppID: appID, ID: id, Run: store.RunProgress{Entered: 1_000_000 - 2}})
+		})
+		e.clock.Set(first)
+		e.settle()
+		j := e.journey()
+		e.want("who entered", j.Counts.Entered, 2)
+		next := first.AddDate(0, 0, 1)
+		e.want("the next run", j.NextRunAt, &next)
+	})
+}
+
 func TestABranchLooksAtTagsThatWereJustGivenAndAtThePast(t *testing.T) {
 	t.Parallel()
 	each(t, func(e *env) {
