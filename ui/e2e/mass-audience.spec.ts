@@ -19,7 +19,9 @@ test('a send goes to one tag, or to a list of openids', async ({ page, at, follo
   await page.getByTitle(/^门店会员/).click();
   await expect(page.getByText('预计发给 1 人').first()).toBeVisible();
 
+  // Of a list that is not named yet nothing goes, least of all to the audience from before.
   await page.getByRole('radio', { name: '一份名单' }).check();
+  await expect(page.getByRole('button', { name: '发送…', exact: true })).toBeDisabled();
   const list = page.getByRole('textbox', { name: 'openid 名单' });
   await list.fill(openids[0] ?? '');
   await expect(page.getByRole('button', { name: /名单$/ })).toBeDisabled();

@@ -19,8 +19,7 @@ type Props = { account: Account; send: MassSend | undefined; composer: ComposerS
 export function AudienceField({ account, send, composer }: Props) {
   const { massSends: t } = useTexts('massSends');
   const tags = useQuery(tagsQuery(account.app_id)).data?.items ?? [];
-  const { audience } = composer;
-  const [kind, setKind] = useState<Audience['kind']>(audience?.kind ?? 'tag');
+  const { audience, kind } = composer;
   const kinds: Audience['kind'][] = account.kind === 'service' ? ['tag', 'all', 'openids'] : ['tag', 'all'];
   const people = send?.preflight?.people;
   return (
@@ -31,7 +30,7 @@ export function AudienceField({ account, send, composer }: Props) {
           value={kind}
           options={kinds.map((value) => ({ value, label: t.audiences[value] }))}
           onChange={(next) => {
-            setKind(next);
+            composer.onKind(next);
             if (next === 'all') void composer.choose({ audience: { kind: 'all', people: 0 } });
           }}
         />

@@ -36,7 +36,9 @@ export function Composer({ account, send }: Props) {
   const [dialog, setDialog] = useState<'send' | 'delete'>();
   const { slot } = composer;
   const busy = composer.saving || composer.checking;
-  const ready = send?.preflight?.ready && !busy && !(slot && slotProblem(slot, now));
+  // Another audience that is not named yet must not send to the one from before.
+  const named = send?.audience.kind === composer.kind;
+  const ready = send?.preflight?.ready && named && !busy && !(slot && slotProblem(slot, now));
   return (
     <>
       <PageHead

@@ -18,6 +18,8 @@ export function useComposer(appId: string, send: MassSend | undefined) {
   // Of a new one, what it still lacks is waited for.
   const [audience, setAudience] = useState<Audience>();
   const [ignoreReprint, setIgnoreReprint] = useState(false);
+  // What was looked at last: of a tag or a list one is still to be named.
+  const [kind, setKind] = useState<Audience['kind']>(send?.audience.kind ?? 'tag');
   // The time that was chosen and is not saved yet.
   const [chosen, setChosen] = useState<{ slot: string | undefined }>();
   const last = useRef(chosen);
@@ -62,6 +64,8 @@ export function useComposer(appId: string, send: MassSend | undefined) {
   return {
     mediaId,
     audience: send?.audience ?? audience,
+    kind,
+    onKind: setKind,
     ignoreReprint: send?.ignore_reprint ?? ignoreReprint,
     slot,
     onSlot: (next: string | undefined) => {

@@ -1,6 +1,9 @@
 import { count } from '@/lib/numbers';
 import type { massSends as zh } from '../zh-CN/mass-sends';
 
+/** A number of people. */
+const people = (n: number) => (n === 1 ? '1 person' : `${count(n)} people`);
+
 export const massSends: typeof zh = {
   title: 'Mass sends',
   lead: 'One material to all followers, one tag or a list; every send tells its result.',
@@ -17,7 +20,7 @@ export const massSends: typeof zh = {
     adminOnly: 'Only an administrator can change this.',
     speed: 'Speed',
     speedText: 'Slower sends spare the sites that the articles link to. It holds for all mass sends of the account.',
-    perMinute: (p) => `about ${count(p.n)} people a minute`,
+    perMinute: (p) => `About ${count(p.n)} people a minute`,
     fastest: 'the fastest, WeChat’s default',
     speedSet: (p) => `Changed to about ${count(p.n)} people a minute`,
     operatorOnly: 'Operators and administrators can see and change it.',
@@ -46,7 +49,8 @@ export const massSends: typeof zh = {
   filter: 'State',
   all: 'All states',
   quota: {
-    month: (p) => `${p.used} mass sends to all this month; each follower gets at most ${p.limit}`,
+    month: (p) =>
+      `${p.used} mass ${p.used === 1 ? 'send' : 'sends'} to all this month; each follower gets at most ${p.limit}`,
     day: (p) => `${p.used} of ${p.limit} mass sends today`,
     note: 'by this system’s record; sends made in WeChat’s console are not counted',
   },
@@ -146,7 +150,7 @@ export const massSends: typeof zh = {
   audiences: { tag: 'One tag', all: 'All followers', openids: 'A list' },
   tag: 'Tag',
   tagPlaceholder: 'Choose a tag',
-  tagOption: (p) => `${p.name} (${count(p.n)} people)`,
+  tagOption: (p) => `${p.name} (${people(p.n)})`,
   tagOf: (p) => `Tag “${p.name}”`,
   unknownTag: (p) => `Tag ${p.id}`,
   allHint: 'WeChat sends it to every follower, also those not synced yet.',
@@ -156,10 +160,10 @@ export const massSends: typeof zh = {
   openidsSave: 'Use this list',
   openidsSaved: (p) => `A list of ${count(p.n)} is saved`,
   openidsChange: 'Use another list',
-  expected: (p) => `About ${count(p.n)} people`,
+  expected: (p) => `About ${people(p.n)}`,
   expectedUnknown: 'The followers were never synced; how many there are is unknown',
   syncFollowers: 'Sync the followers',
-  people: (p) => `${count(p.n)} people`,
+  people: (p) => people(p.n),
   peopleUnknown: 'unknown how many',
   when: 'When it goes out',
   now: 'Once confirmed',
@@ -176,7 +180,7 @@ export const massSends: typeof zh = {
   previewHint: 'They have to follow the account',
   sendPreview: 'Send a preview',
   previewed: (p) => `Sent to ${p.to}`,
-  previewsLeft: (p) => `${p.n} previews left today, for all operators together`,
+  previewsLeft: (p) => `${p.n} ${p.n === 1 ? 'preview' : 'previews'} left today, for all operators together`,
   previewWaits: 'Choose material and audience first',
   copyNeeded: 'WeChat does not take the history item’s own id',
   copyText: 'It can be saved as a new draft, word for word, and sent as that. The note goes along.',
@@ -185,7 +189,7 @@ export const massSends: typeof zh = {
   preview: 'As followers see it',
   previewEmpty: 'Choose a material to see it as followers do',
   checks: {
-    title: 'Before it goes out',
+    title: 'Checks',
     again: 'Check again',
     checking: 'Checking',
     waits: 'Checked once material and audience are chosen.',
@@ -218,13 +222,13 @@ export const massSends: typeof zh = {
       not_service: () => 'Only service accounts send to a list',
     },
     audience: {
-      '': (p) => `About ${count(Number(p.people ?? 0))} people`,
+      '': (p) => `About ${people(Number(p.people ?? 0))}`,
       tag_gone: () => 'WeChat no longer has this tag; take another',
-      never_read: () => 'How many people is unknown: the followers were never synced. One sync under Contacts tells',
+      never_read: () => 'How many people is unknown until the followers are synced under Contacts',
       nobody: () => 'Nobody is in this audience; take another',
     },
     quota: {
-      own_record: (p) => `${p.used} of ${p.limit} sends of the period; those made in WeChat’s console are not counted`,
+      own_record: (p) => `${p.used} of ${p.limit} sends used; those made in WeChat’s console are not counted`,
       month_used: (p) => `${p.used} sends to all this month; who had ${p.limit} gets no more`,
       day_used: () => 'One send a day: that day’s is used or planned; take another',
     },
@@ -233,16 +237,16 @@ export const massSends: typeof zh = {
       stop: () => 'Stops where WeChat judges it a reprint',
       ignore: () => 'Goes out as a reprint where its original allows that',
     },
-    original: { wechat_tells: () => 'What the check of originality finds, WeChat tells when it is sent' },
+    original: { wechat_tells: () => 'WeChat checks originality when it is sent' },
     autosaved: {
       '': () => 'The draft was saved by hand and can be sent',
       autosaved: () => 'The draft was saved only automatically; save it by hand in WeChat’s console',
-      preview_tells: () => 'Whether the draft was saved by hand, a preview tells',
+      preview_tells: () => 'A preview tells whether the draft was saved by hand',
     },
     own_id: {
       '': () => 'It can be sent by its own id',
       copy_needed: () => 'WeChat does not take the history item’s id; send a draft copy',
-      preview_tells: () => 'Whether the history item can be sent as it is, a preview tells',
+      preview_tells: () => 'A preview tells whether the history item can be sent as it is',
     },
     schedule: {
       '': () => 'The time can be used',
@@ -325,7 +329,7 @@ export const massSends: typeof zh = {
   history: 'History',
   by: (p) => `by ${p.name}`,
   wechatSays: (p) => `WeChat answered ${p.code}: ${p.text}`,
-  facts: { audience: 'Audience', time: 'Goes out', created: 'Made', atOnce: 'At once' },
+  facts: { audience: 'Audience', time: 'Time', created: 'Created', atOnce: 'At once' },
   cancel: 'Cancel the send…',
   cancelTitle: 'Cancel this mass send?',
   cancelText: 'WeChat was not asked yet: it will not go out and uses no quota.',
