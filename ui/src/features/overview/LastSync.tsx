@@ -18,9 +18,15 @@ export function LastSync({ appId, overview }: Props) {
     <Card
       title={o.lastSync}
       aside={
-        <Link className="link" to="/accounts/$appId/materials" params={{ appId }} search={{ tab: 'history' }}>
-          {o.toSync}
-        </Link>
+        run?.mode === 'followers' ? (
+          <Link className="link" to="/accounts/$appId/contacts" params={{ appId }}>
+            {o.toSync}
+          </Link>
+        ) : (
+          <Link className="link" to="/accounts/$appId/materials" params={{ appId }} search={{ tab: 'history' }}>
+            {o.toSync}
+          </Link>
+        )
       }
     >
       {run ? <Run run={run} /> : overview ? <p className={s.quiet}>{o.noSync}</p> : <i className={s.ghost} />}

@@ -74,7 +74,7 @@ export const overview: typeof zh = {
       .filter(Boolean)
       .join(', '),
   materials: 'Materials',
-  materialsDetail: (p) => `${count(p.drafts)} drafts · ${count(p.history)} history · ${count(p.notes)} noted`,
+  materialsDetail: (p) => `${count(p.drafts)} drafts, ${count(p.notes)} with a note`,
   menuTaps: 'Menu taps',
   days7: 'last 7 days',
   toMenu: 'The menu',
