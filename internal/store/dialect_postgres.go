@@ -74,7 +74,7 @@ var postgresDialect = &dialect{
 		return "d.id"
 	},
 	order:  "d.id DESC",
-	common: 15_000,
+	common: 5_000,
 	steer:  steerPostgres,
 }
 
