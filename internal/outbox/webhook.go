@@ -59,7 +59,7 @@ func (w *webhookWorker) Work(ctx context.Context, j *river.Job[job.PostWebhook])
 }
 
 func (o *Outbox) postWebhook(ctx context.Context, args job.PostWebhook) error {
-	var p store.WebhookPost
+	var p tuwen.WebhookPost
 	var secret tuwen.Sealed
 	err := o.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		var err error
@@ -72,22 +72,22 @@ func (o *Outbox) postWebhook(ctx context.Context, args job.PostWebhook) error {
 		}
 		return err
 	})
-	if tuwen.KindOf(err) == tuwen.NotFound || err == nil && p.State != store.WebhookPlanned {
+	if tuwen.KindOf(err) == tuwen.NotFound || err == nil && p.State != tuwen.WebhookPlanned {
 		return nil // it was made, or is no more
 	}
 	if err != nil {
 		return err
 	}
 	now := o.now()
-	if p.RetryAt.After(now) { // another job has it
+	if p.RetryAt != nil && p.RetryAt.After(now) { // another job has it
 		return nil
 	}
 	status, again, err := o.callWebhook(ctx, args.AppID, p, secret)
 	p.Status = status
 	o.webhookFate(&p, again, err)
 	return o.db.Write(context.WithoutCancel(ctx), func(ctx context.Context, tx *store.Tx) error {
-		if p.State == store.WebhookPlanned {
-			if err := o.jobs.Insert(ctx, tx, args, &river.InsertOpts{ScheduledAt: p.RetryAt}); err != nil {
+		if p.State == tuwen.WebhookPlanned {
+			if err := o.jobs.Insert(ctx, tx, args, &river.InsertOpts{ScheduledAt: *p.RetryAt}); err != nil {
 				return err
 			}
 		}
@@ -96,20 +96,21 @@ func (o *Outbox) postWebhook(ctx context.Context, args job.PostWebhook) error {
 }
 
 // webhookFate says what is to become of a post after a try.
-func (o *Outbox) webhookFate(p *store.WebhookPost, again bool, err error) {
+func (o *Outbox) webhookFate(p *tuwen.WebhookPost, again bool, err error) {
 	now := o.now()
 	p.Tries++
-	p.Problem, p.RetryAt = nil, time.Time{}
+	p.Problem, p.RetryAt = nil, nil
 	if err != nil {
 		p.Problem = tuwen.ProblemOf(err)
 	}
 	switch {
 	case err == nil:
-		p.State, p.DoneAt = store.WebhookTaken, &now
+		p.State, p.DoneAt = tuwen.WebhookTaken, &now
 	case !again || p.Tries >= webhookTries:
-		p.State, p.DoneAt = store.WebhookFailed, &now
+		p.State, p.DoneAt = tuwen.WebhookFailed, &now
 	default:
-		p.State, p.RetryAt = store.WebhookPlanned, now.Add(o.spread(webhookRetry(p.Tries)))
+		at := now.Add(o.spread(webhookRetry(p.Tries)))
+		p.State, p.RetryAt = tuwen.WebhookPlanned, &at
 	}
 }
 
@@ -120,7 +121,7 @@ func webhookRetry(tries int) time.Duration {
 
 // callWebhook makes one try. again tells whether another may succeed: after no
 // answer, 408, 425, 429 and 5xx.
-func (o *Outbox) callWebhook(ctx context.Context, appID string, p store.WebhookPost, sealed tuwen.Sealed) (status int, again bool, err error) {
+func (o *Outbox) callWebhook(ctx context.Context, appID string, p tuwen.WebhookPost, sealed tuwen.Sealed) (status int, again bool, err error) {
 	body, err := json.Marshal(webhookBody{
 		ID: p.ID, AppID: appID, JourneyID: p.JourneyID, StepID: p.StepID, EnrollmentID: p.EnrollmentID, OpenID: p.OpenID,
 		At: p.CreatedAt.UTC(),

@@ -71,14 +71,14 @@ func (e *env) told(t *testing.T, id, address string) job.PostWebhook {
 		if err != nil {
 			return err
 		}
-		return tx.Webhooks.Plan(ctx, appID, []store.WebhookPost{{
+		return tx.Webhooks.Plan(ctx, appID, []tuwen.WebhookPost{{
 			ID: id, JourneyID: "journey1", StepID: "shop", EnrollmentID: "enrollment1", OpenID: e.openID, URL: address, CreatedAt: e.clock.Now(),
 		}})
 	})
 	return job.PostWebhook{AppID: appID, ID: id}
 }
 
-func (e *env) post(t *testing.T, id string) (p store.WebhookPost) {
+func (e *env) post(t *testing.T, id string) (p tuwen.WebhookPost) {
 	t.Helper()
 	must(t, e.db.Read(t.Context(), func(ctx context.Context, tx *store.Tx) (err error) {
 		p, err = tx.Webhooks.ByID(ctx, appID, id)
@@ -96,7 +96,7 @@ func TestWebhooksArePostedSignedAndTriedAgainUnderTheSameID(t *testing.T) {
 		s.answer(http.StatusServiceUnavailable)
 		must(t, out.PostWebhook(t.Context(), args))
 		p := e.post(t, "post1")
-		if p.State != store.WebhookPlanned || p.Status != 503 || p.Tries != 1 || !p.RetryAt.Equal(e.clock.Now().Add(10*time.Second)) ||
+		if p.State != tuwen.WebhookPlanned || p.Status != 503 || p.Tries != 1 || p.RetryAt == nil || !p.RetryAt.Equal(e.clock.Now().Add(10*time.Second)) ||
 			p.Problem == nil || p.Problem.Code != "webhook.refused" {
 			t.Errorf("got %+v", p)
 		}
@@ -105,7 +105,7 @@ func TestWebhooksArePostedSignedAndTriedAgainUnderTheSameID(t *testing.T) {
 		s.answer(http.StatusNoContent)
 		must(t, out.PostWebhook(t.Context(), args))
 		must(t, out.PostWebhook(t.Context(), args)) // it was taken
-		if p = e.post(t, "post1"); p.State != store.WebhookTaken || p.Status != 204 || p.Tries != 2 || p.Problem != nil || p.DoneAt == nil {
+		if p = e.post(t, "post1"); p.State != tuwen.WebhookTaken || p.Status != 204 || p.Tries != 2 || p.Problem != nil || p.DoneAt == nil {
 			t.Errorf("got %+v", p)
 		}
 		if len(s.bodies) != 2 {
@@ -136,21 +136,21 @@ func TestWebhooksAreGivenUpWhereAnotherTryIsInVain(t *testing.T) {
 		for id, status := range map[string]int{"post404": http.StatusNotFound, "post302": http.StatusFound} {
 			s.answer(status)
 			must(t, out.PostWebhook(t.Context(), e.told(t, id, s.URL)))
-			if p := e.post(t, id); p.State != store.WebhookFailed || p.Status != status || p.Problem == nil || p.Problem.Code != "webhook.refused" {
+			if p := e.post(t, id); p.State != tuwen.WebhookFailed || p.Status != status || p.Problem == nil || p.Problem.Code != "webhook.refused" {
 				t.Errorf("got %+v", p)
 			}
 		}
 		must(t, out.PostWebhook(t.Context(), e.told(t, "none", "gopher://shop")))
-		if p := e.post(t, "none"); p.State != store.WebhookFailed || p.Problem == nil || p.Problem.Code != "webhook.address" {
+		if p := e.post(t, "none"); p.State != tuwen.WebhookFailed || p.Problem == nil || p.Problem.Code != "webhook.address" {
 			t.Errorf("got %+v", p)
 		}
 		args := e.told(t, "patience", s.URL)
 		s.answer(http.StatusBadGateway)
 		began := e.clock.Now()
 		tries := 0
-		for ; e.post(t, "patience").State == store.WebhookPlanned; tries++ {
-			if p := e.post(t, "patience"); p.RetryAt.After(e.clock.Now()) {
-				e.clock.Set(p.RetryAt)
+		for ; e.post(t, "patience").State == tuwen.WebhookPlanned; tries++ {
+			if p := e.post(t, "patience"); p.RetryAt != nil && p.RetryAt.After(e.clock.Now()) {
+				e.clock.Set(*p.RetryAt)
 			}
 			must(t, out.PostWebhook(t.Context(), args))
 		}
@@ -170,7 +170,7 @@ func TestWebhooksLeadNowhereInsideTheNetworkUnlessThatIsAllowed(t *testing.T) {
 		out := e.hooked(false)
 		for id, address := range map[string]string{"number": s.URL, "name": "http://localhost:" + s.URL[len("http://127.0.0.1:"):]} {
 			must(t, out.PostWebhook(t.Context(), e.told(t, id, address)))
-			if p := e.post(t, id); p.State != store.WebhookFailed || p.Problem == nil || p.Problem.Code != "webhook.private" {
+			if p := e.post(t, id); p.State != tuwen.WebhookFailed || p.Problem == nil || p.Problem.Code != "webhook.private" {
 				t.Errorf("%s: got %+v", address, p)
 			}
 		}

@@ -141,7 +141,7 @@ func (s Enrollments) follow(ctx context.Context, appID string, moves []*Enrollme
 		give  bool
 	}
 	tags := map[change][]string{}
-	var posts []WebhookPost
+	var posts []tuwen.WebhookPost
 	for _, m := range moves {
 		last := map[int]bool{} // of several changes of a tag the last counts
 		for _, t := range m.Tags {
@@ -153,7 +153,7 @@ func (s Enrollments) follow(ctx context.Context, appID string, moves []*Enrollme
 			}
 		}
 		for _, w := range m.Webhooks {
-			posts = append(posts, WebhookPost{
+			posts = append(posts, tuwen.WebhookPost{
 				ID: EventID(now), JourneyID: m.Enrollment.JourneyID, StepID: w.StepID, EnrollmentID: w.EnrollmentID,
 				OpenID: m.Enrollment.OpenID, URL: w.URL, CreatedAt: now,
 			})

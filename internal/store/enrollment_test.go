@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -212,10 +213,10 @@ func TestWhoIsErasedLeavesTheJourneyAndAHash(t *testing.T) {
 		wantSame(t, left["hash of oA"], []tuwen.Enrollment{{ID: "e1", JourneyID: "journey1", Version: 1, State: tuwen.Dropped,
 			Reason: "unfollowed", StepID: "hello", EnteredAt: at, EndedAt: &ended}})
 		wantSame(t, []int{len(left), len(left["hash of oB"])}, []int{2, 1})
-		posts := get(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.Page[store.WebhookPost], error) {
-			return tx.Webhooks.List(ctx, appID, "journey1", 10, "")
+		posts := get(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.Page[tuwen.WebhookPost], error) {
+			return tx.Webhooks.List(ctx, appID, "journey1", store.WebhookFilter{})
 		})
-		if len(posts.Items) != 1 || posts.Items[0].OpenID != "" || posts.Items[0].State != store.WebhookPlanned {
+		if len(posts.Items) != 1 || posts.Items[0].OpenID != "" || posts.Items[0].State != tuwen.WebhookPlanned {
 			t.Errorf("got %+v", posts.Items)
 		}
 		j, err := journeyOf(t, db, "journey1")
@@ -304,5 +305,38 @@ func TestAPathThatGoesRoundInACircleIsCutAtItsBeginning(t *testing.T) {
 		if !slices.IsSortedFunc(path, func(a, b tuwen.Move) int { return a.At.Compare(b.At) }) {
 			t.Error("the path is out of order")
 		}
+	})
+}
+
+func TestWebhookPostsAreListedByWhereTheyStand(t *testing.T) {
+	t.Parallel()
+	withJourney(t, func(t *testing.T, db *store.DB) {
+		apply(t, db, toldShop("e1", "oA", 0), toldShop("e2", "oB", 0), toldShop("e3", "oC", 0))
+		listed := func(f store.WebhookFilter) []string {
+			p := get(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.Page[tuwen.WebhookPost], error) {
+				return tx.Webhooks.List(ctx, appID, "journey1", f)
+			})
+			var whose []string
+			for _, post := range p.Items {
+				whose = append(whose, post.OpenID+" "+string(post.State))
+			}
+			slices.Sort(whose)
+			return whose
+		}
+		ends := map[string]tuwen.WebhookState{"oA": tuwen.WebhookTaken, "oB": tuwen.WebhookFailed}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			p, err := tx.Webhooks.List(ctx, appID, "journey1", store.WebhookFilter{})
+			for _, post := range p.Items {
+				if end, ok := ends[post.OpenID]; ok {
+					post.State = end
+					err = errors.Join(err, tx.Webhooks.Finish(ctx, appID, post))
+				}
+			}
+			return err
+		})
+		wantSame(t, listed(store.WebhookFilter{}), []string{"oA taken", "oB failed", "oC planned"})
+		wantSame(t, listed(store.WebhookFilter{States: []tuwen.WebhookState{tuwen.WebhookPlanned, tuwen.WebhookFailed}}), []string{"oB failed", "oC planned"})
+		wantSame(t, listed(store.WebhookFilter{States: []tuwen.WebhookState{tuwen.WebhookTaken, tuwen.WebhookFailed}}), []string{"oA taken", "oB failed"})
+		wantSame(t, listed(store.WebhookFilter{States: []tuwen.WebhookState{tuwen.WebhookFailed}}), []string{"oB failed"})
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tuwen/tuwen/internal/tuwen"
@@ -13,43 +14,15 @@ import (
 // made.
 type Webhooks struct{ tx *Tx }
 
-// WebhookState is where a post stands.
-type WebhookState string
-
-// The states.
-const (
-	WebhookPlanned WebhookState = "planned"
-	WebhookTaken   WebhookState = "taken"  // it was answered well
-	WebhookFailed  WebhookState = "failed" // it was given up
-)
-
-// WebhookPost is a post. Its ID, which every try carries, tells who is called
-// that it is the same.
-type WebhookPost struct {
-	ID           string
-	JourneyID    string
-	StepID       string
-	EnrollmentID string
-	OpenID       string // "" once the contact was erased
-	URL          string
-	State        WebhookState
-	Tries        int
-	RetryAt      time.Time // not before this; zero for at once
-	Status       int       // of the last answer, 0 for none
-	Problem      *tuwen.Problem
-	CreatedAt    time.Time
-	DoneAt       *time.Time
-}
-
 const webhookColumns = `id, journey_id, step_id, enrollment_id, openid, url, state, tries, retry_at, status, problem,
 	created_at, done_at`
 
 // Plan adds posts to be made.
-func (s Webhooks) Plan(ctx context.Context, appID string, posts []WebhookPost) error {
+func (s Webhooks) Plan(ctx context.Context, appID string, posts []tuwen.WebhookPost) error {
 	rows := make([][]any, len(posts))
 	for i, p := range posts {
 		rows[i] = []any{
-			appID, p.ID, p.JourneyID, p.StepID, p.EnrollmentID, p.OpenID, text(p.URL), string(WebhookPlanned), 0, 0, 0, "",
+			appID, p.ID, p.JourneyID, p.StepID, p.EnrollmentID, p.OpenID, text(p.URL), string(tuwen.WebhookPlanned), 0, 0, 0, "",
 			millis(p.CreatedAt), 0,
 		}
 	}
@@ -58,23 +31,38 @@ func (s Webhooks) Plan(ctx context.Context, appID string, posts []WebhookPost) e
 }
 
 // ByID returns a post, else [tuwen.NotFound] "webhook.unknown".
-func (s Webhooks) ByID(ctx context.Context, appID, id string) (WebhookPost, error) {
-	var p WebhookPost
-	err := s.tx.sql.QueryRowContext(ctx, "SELECT "+webhookColumns+" FROM webhook_posts WHERE app_id = $1 AND id = $2", appID, id).
-		Scan(p.into()...)
+func (s Webhooks) ByID(ctx context.Context, appID, id string) (tuwen.WebhookPost, error) {
+	p, err := scanWebhook(s.tx.sql.QueryRowContext(ctx, "SELECT "+webhookColumns+" FROM webhook_posts WHERE app_id = $1 AND id = $2", appID, id))
 	return p, found(err, "webhook.unknown", "webhook post")
+}
+
+// WebhookFilter says which posts are asked for; empty fields ask for all.
+type WebhookFilter struct {
+	States []tuwen.WebhookState // one of them
+	Limit  int                  // 0 is 20, and 100 are the most
+	Cursor string
 }
 
 // List returns a page of a journey's posts, the newest first. The total is
 // exact to 1,000. A cursor nobody gave out is [tuwen.Invalid] "cursor.bad".
-func (s Webhooks) List(ctx context.Context, appID, journeyID string, limit int, cursor string) (tuwen.Page[WebhookPost], error) {
+func (s Webhooks) List(ctx context.Context, appID, journeyID string, f WebhookFilter) (tuwen.Page[tuwen.WebhookPost], error) {
 	var q conditions
 	q.and("app_id = " + q.bind(appID))
 	q.and("journey_id = " + q.bind(journeyID))
-	p, err := idPage[WebhookPost]{
-		tx: s.tx, table: "webhook_posts", columns: webhookColumns, limit: limit, cursor: cursor,
-		scan: func(r *sql.Rows) (p WebhookPost, id string, err error) {
-			err = r.Scan(p.into()...)
+	if len(f.States) > 0 {
+		states := make([]string, len(f.States))
+		for i, st := range f.States {
+			states[i] = string(st)
+		}
+		q.and("state " + s.tx.dialect.among(q.bind(s.tx.dialect.list(states))))
+		if !slices.Contains(f.States, tuwen.WebhookTaken) { // nearly all are: those that are not have an index
+			q.and("state <> 'taken'")
+		}
+	}
+	p, err := idPage[tuwen.WebhookPost]{
+		tx: s.tx, table: "webhook_posts", columns: webhookColumns, limit: f.Limit, cursor: f.Cursor,
+		scan: func(r *sql.Rows) (p tuwen.WebhookPost, id string, err error) {
+			p, err = scanWebhook(r)
 			return p, p.ID, err
 		},
 	}.read(ctx, &q)
@@ -86,14 +74,14 @@ func (s Webhooks) List(ctx context.Context, appID, journeyID string, limit int, 
 
 // Finish keeps what became of a try: taken, failed, or planned for RetryAt. A
 // post that is not planned any more stays as it is.
-func (s Webhooks) Finish(ctx context.Context, appID string, p WebhookPost) error {
+func (s Webhooks) Finish(ctx context.Context, appID string, p tuwen.WebhookPost) error {
 	problem, err := toJSON(p.Problem, p.Problem == nil)
 	if err != nil {
 		return err
 	}
 	_, err = s.tx.sql.ExecContext(ctx, `UPDATE webhook_posts SET state = $3, tries = $4, retry_at = $5, status = $6, problem = $7,
 		done_at = $8 WHERE app_id = $1 AND id = $2 AND state = 'planned'`,
-		appID, p.ID, string(p.State), p.Tries, millis(p.RetryAt), p.Status, problem, timeMillis(p.DoneAt))
+		appID, p.ID, string(p.State), p.Tries, timeMillis(p.RetryAt), p.Status, problem, timeMillis(p.DoneAt))
 	if err != nil {
 		return fmt.Errorf("keep what became of a webhook post: %w", err)
 	}
@@ -135,10 +123,10 @@ func (s Webhooks) erase(ctx context.Context, appID, openID string) error {
 	return err
 }
 
-// into is where webhookColumns go.
-func (p *WebhookPost) into() []any {
-	return []any{
-		&p.ID, &p.JourneyID, &p.StepID, &p.EnrollmentID, &p.OpenID, &p.URL, &p.State, &p.Tries, timeColumn{&p.RetryAt}, &p.Status,
-		jsonColumn{&p.Problem}, timeColumn{&p.CreatedAt}, nullTimeColumn{&p.DoneAt},
-	}
+// scanWebhook reads webhookColumns.
+func scanWebhook(row interface{ Scan(into ...any) error }) (p tuwen.WebhookPost, err error) {
+	err = row.Scan(&p.ID, &p.JourneyID, &p.StepID, &p.EnrollmentID, &p.OpenID, &p.URL, &p.State, &p.Tries, nullTimeColumn{&p.RetryAt},
+		&p.Status, jsonColumn{&p.Problem}, timeColumn{&p.CreatedAt}, nullTimeColumn{&p.DoneAt})
+	p.Host = tuwen.WebhookHost(p.URL)
+	return p, err
 }

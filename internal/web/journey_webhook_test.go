@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,10 +8,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/testkit"
 	"github.com/tuwen/tuwen/internal/tuwen"
 )
@@ -57,6 +56,21 @@ func toldShop(t *testing.T, c *testkit.Console, b *testkit.Browser, url string) 
 	return j, enroll(t, b, j, "o-one", false)
 }
 
+// toldAgain moves the clock until the shop is told once more.
+func toldAgain(t *testing.T, c *testkit.Console, told <-chan hook) hook {
+	t.Helper()
+	for {
+		c.Clock.Move(time.Minute)
+		select {
+		case h := <-told:
+			return h
+		case <-time.After(100 * time.Millisecond): // the last try may not be written down yet
+		case <-t.Context().Done():
+			t.Fatal("the shop is not told again")
+		}
+	}
+}
+
 func TestWebhookOfAJourneyIsPostedSignedAndAgainAfterAnError(t *testing.T) {
 	t.Parallel()
 	c := testkit.New(t)
@@ -65,17 +79,7 @@ func TestWebhookOfAJourneyIsPostedSignedAndAgainAfterAnError(t *testing.T) {
 	j, e := toldShop(t, c, b, url)
 	first := <-told
 	testkit.Wait(b, journeys+"/"+j.ID, func(j tuwen.Journey) bool { return j.Counts.Finished == 1 }) // nobody waits for the shop
-	var second hook
-	for again := false; !again; {
-		c.Clock.Move(time.Minute)
-		select {
-		case second = <-told:
-			again = true
-		case <-time.After(100 * time.Millisecond): // the first may not be written down yet
-		case <-t.Context().Done():
-			t.Fatal("the shop is not told again")
-		}
-	}
+	second := toldAgain(t, c, told)
 	if first.id == "" || second.id != first.id || second.time == first.time {
 		t.Errorf("told first %q at %s, then %q at %s", first.id, first.time, second.id, second.time)
 	}
@@ -103,24 +107,54 @@ func TestWebhookOfAJourneyLeadsNowhereInsideTheNetwork(t *testing.T) {
 	url, told := shop(t)
 	j, _ := toldShop(t, c, b, url)
 	testkit.Wait(b, journeys+"/"+j.ID, func(j tuwen.Journey) bool { return j.Counts.Finished == 1 })
-	var posts []store.WebhookPost
-	for len(posts) == 0 || posts[0].State == store.WebhookPlanned {
-		time.Sleep(10 * time.Millisecond) // until the job has run
-		err := c.DB.Read(t.Context(), func(ctx context.Context, tx *store.Tx) error {
-			p, err := tx.Webhooks.List(ctx, testkit.AppID, j.ID, 10, "")
-			posts = p.Items
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if p := posts[0]; len(posts) != 1 || p.State != store.WebhookFailed || p.Problem == nil || p.Problem.Code != "webhook.private" {
-		t.Errorf("it became %+v", posts)
+	posts := testkit.Wait(b, postsOf(j, "?states=failed"), func(p tuwen.Page[tuwen.WebhookPost]) bool { return p.Total > 0 })
+	if p := posts.Items[0]; len(posts.Items) != 1 || p.Problem == nil || p.Problem.Code != "webhook.private" || p.Status != 0 || p.Tries != 1 || p.DoneAt == nil {
+		t.Errorf("it became %+v", posts.Items)
 	}
 	select {
 	case h := <-told:
 		t.Errorf("somebody inside was called: %s", h.body)
 	default:
 	}
+}
+
+func postsOf(j tuwen.Journey, query string) string {
+	return journeys + "/" + j.ID + "/webhook-posts" + query
+}
+
+func TestWebhookPostsThatWereNotTakenAreShownWithTheirReason(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	b := c.Operator(tuwen.Operates)
+	url, told := shop(t)
+	j, e := toldShop(t, c, b, url)
+	<-told
+	viewer := c.Operator(tuwen.Viewer)
+	waiting := testkit.Wait(viewer, postsOf(j, "?states=planned,failed"), func(p tuwen.Page[tuwen.WebhookPost]) bool {
+		return p.Total == 1 && p.Items[0].Tries == 1
+	}).Items[0]
+	if p := waiting; p.State != tuwen.WebhookPlanned || p.Status != http.StatusInternalServerError || p.Problem == nil ||
+		p.Problem.Code != "webhook.refused" || p.Problem.Params["status"] != "500" || p.RetryAt == nil || p.DoneAt != nil ||
+		p.OpenID != "o-one" || p.EnrollmentID != e.ID || p.StepID != "shop" || p.JourneyID != j.ID || "http://"+p.Host != url {
+		t.Errorf("waits as %+v", p)
+	}
+	toldAgain(t, c, told)
+	taken := testkit.Wait(viewer, postsOf(j, "?states=taken"), func(p tuwen.Page[tuwen.WebhookPost]) bool { return p.Total == 1 }).Items[0]
+	if taken.ID != waiting.ID || taken.Status != http.StatusOK || taken.Tries != 2 || taken.Problem != nil || taken.RetryAt != nil || taken.DoneAt == nil {
+		t.Errorf("taken as %+v", taken)
+	}
+	if left := testkit.GET[tuwen.Page[tuwen.WebhookPost]](viewer, postsOf(j, "?states=planned,failed")); left.Total != 0 {
+		t.Errorf("left are %+v", left.Items)
+	}
+	body := string(viewer.Must(http.StatusOK, "GET", postsOf(j, ""), nil).Body)
+	for _, hidden := range []string{"key of the shop", "/hook", "secret"} {
+		if strings.Contains(body, hidden) {
+			t.Errorf("%q is told: %s", hidden, body)
+		}
+	}
+	c.Stranger().Must(http.StatusUnauthorized, "GET", postsOf(j, ""), nil)
+	if p := problem(t, viewer.Must(http.StatusNotFound, "GET", postsOf(tuwen.Journey{ID: "none"}, ""), nil)); p.Code != "journey.unknown" {
+		t.Errorf("no journey: %q", p.Code)
+	}
+	viewer.Must(http.StatusUnprocessableEntity, "GET", postsOf(j, "?states=lost"), nil)
 }

@@ -121,4 +121,15 @@ func (a *api) enrollmentRoutes() {
 		}) (*output[tuwen.EnrollmentPath], error) {
 			return answer(a.desk.Enrollments.ByID(ctx, who, in.AppID, in.ID, in.EnrollmentID))
 		})
+	handle(a, route{id: "list-webhook-posts", method: http.MethodGet, path: journeyOne + "/webhook-posts",
+		summary: "A journey's posts to webhooks, the newest first, with why one was not taken"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfJourney
+			Paging
+			States []tuwen.WebhookState `query:"states" enum:"planned,taken,failed" maxItems:"3" doc:"one of these"`
+		}) (*output[tuwen.Page[tuwen.WebhookPost]], error) {
+			return answer(a.desk.Enrollments.WebhookPosts(ctx, who, in.AppID, in.ID, desk.WebhookQuery{
+				States: in.States, Limit: in.Limit, Cursor: in.Cursor,
+			}))
+		})
 }

@@ -93,6 +93,7 @@ func (to *tour) journeys(b *testkit.Browser) {
 	for _, verb := range []string{"start", "copy", "pause", "stop"} {
 		to.ask(b, "POST", journeys+"/"+j.ID+"/"+verb, nil)
 	}
+	to.ask(b, "GET", journeys+"/"+j.ID+"/webhook-posts", nil)
 	to.ask(b, "GET", journeys, nil)
 }
 

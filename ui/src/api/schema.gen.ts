@@ -626,6 +626,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{app_id}/journeys/{id}/webhook-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A journey's posts to webhooks, the newest first, with why one was not taken */
+        get: operations["list-webhook-posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{app_id}/mass-rules": {
         parameters: {
             query?: never;
@@ -3236,6 +3253,13 @@ export interface components {
             total: number;
             total_more?: boolean;
         };
+        PageWebhookPost: {
+            items: components["schemas"]["WebhookPost"][];
+            next_cursor: string;
+            /** Format: int64 */
+            total: number;
+            total_more?: boolean;
+        };
         Picture: {
             /** Format: date-time */
             created_at: string;
@@ -4118,6 +4142,36 @@ export interface components {
             readonly has_secret?: boolean;
             secret?: string;
             url: string;
+        };
+        WebhookPost: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when it was taken or given up
+             */
+            done_at: string | null;
+            enrollment_id: string;
+            /** @description where it leads, without the path, which may hold a key */
+            host: string;
+            id: string;
+            journey_id: string;
+            /** @description empty once the contact was erased */
+            openid: string;
+            /** @description of the last try; null where it was taken or not made yet */
+            problem: components["schemas"]["Problem"] | null;
+            /** Format: date-time */
+            retry_at: string | null;
+            /** @enum {string} */
+            state: "planned" | "taken" | "failed";
+            /**
+             * Format: int64
+             * @description of the last answer, 0 for none
+             */
+            status: number;
+            step_id: string;
+            /** Format: int64 */
+            tries: number;
         };
         Window: {
             closed: boolean;
@@ -5718,6 +5772,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "list-webhook-posts": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description one of these */
+                states?: ("planned" | "taken" | "failed")[];
+            };
+            header?: never;
+            path: {
+                /** @description the account's AppID */
+                app_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWebhookPost"];
                 };
             };
             /** @description Error */
