@@ -101,6 +101,37 @@ test('whoever is let in is counted on the canvas and in the report, with the way
   await look(page, 'journeys-report-former');
 });
 
+test('a webhook that nobody takes stands in the report, with its reason and whom it was about', async ({
+  page,
+  followers,
+  at,
+}) => {
+  const tell = { id: 'h', name: '告诉门店', kind: 'webhook', webhook: { url: 'https://shop.invalid/hook?key=k1' } };
+  const graph = graphOf('h', [{ ...tell, exits: [{ id: 'h-1', to: '' }] }], { kind: 'api' });
+  const journey = await made(followers, '告诉门店', graph);
+  await followers.api('POST', `/journeys/${journey.id}/start`);
+  await page.goto(at(`journeys/${journey.id}?view=report`));
+  await expect(page.getByText('还没有人进入。')).toBeVisible();
+  const open = page.getByRole('region', { name: '没有送到的外部通知' });
+  await expect(open).toHaveCount(0);
+  const person = await followers.person('阿禾');
+  await person.does('follow');
+  await person.does('write', { text: '在吗' });
+  const openid = await person.openId();
+  await followers.api('POST', `/journeys/${journey.id}/enroll`, { openid });
+  await expect(async () => {
+    await page.reload();
+    await expect(open).toContainText('对方没有回应', { timeout: 4_000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(open).toContainText('shop.invalid');
+  await expect(open).toContainText('等待重试');
+  await expect(open).not.toContainText('key=k1');
+  await open.scrollIntoViewIfNeeded();
+  await look(page, 'journeys-report-webhooks');
+  await open.getByRole('link').click();
+  await expect(page).toHaveURL(new RegExp(`contacts\\?open=${openid}`));
+});
+
 test('a draft is tried with one person, who gets it at once; the trial counts nowhere', async ({
   page,
   followers,

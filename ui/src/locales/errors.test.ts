@@ -43,7 +43,7 @@ function sources(folder: string): string[] {
 
 /** The codes of the failures that the server makes, where they are written out. */
 function madeCodes(): string[] {
-  const made = /(?:\bErrorf\([\w.]+,|\bwrong\([^,]+,|\bCode:)\s*"([a-z_]+\.[a-z_]+)"/g;
+  const made = /(?:\b(?:Errorf|webhookError)\([\w.]+,|\bwrong\([^,]+,|\bCode:)\s*"([a-z_]+\.[a-z_]+)"/g;
   const all = sources(join(import.meta.dirname, '../../../internal')).flatMap((path) =>
     [...readFileSync(path, 'utf8').matchAll(made)].map((found) => found[1] ?? ''),
   );

@@ -18,6 +18,7 @@ import { StepReport } from './StepReport';
 import type { JourneySearch } from './search';
 import type { Journey, Report } from './types';
 import { useNames } from './use-names';
+import { WebhookPosts } from './WebhookPosts';
 
 const route = getRouteApi('/shell/accounts/$appId/journeys/$id');
 
@@ -76,6 +77,7 @@ export function ReportPage({ appId, journey }: Props) {
         ) : (
           <div className={s.ghost} role="status" aria-label={t.figures.what} />
         )}
+        <WebhookPosts appId={appId} journey={journey} steps={steps} names={names} />
         <People appId={appId} journey={journey} steps={steps} names={names} search={search} onSearch={go} />
       </div>
     </>

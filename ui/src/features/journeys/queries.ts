@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { components } from '@/api/schema.gen';
@@ -59,6 +59,26 @@ export const enrollmentsQuery = (appId: string, id: string, filter: PeopleFilter
       return answer(api.GET('/api/v1/accounts/{app_id}/journeys/{id}/enrollments', { params, signal }));
     },
     staleTime: 2_000,
+  });
+
+/** The posts to webhooks that wait to be made, or were given up; looked at again while one waits. */
+export const openPostsQuery = (appId: string, id: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.journeyPart(appId, id, 'webhook-posts'),
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        states: ['planned' as const, 'failed' as const],
+        limit: 10,
+        ...(pageParam && { cursor: pageParam }),
+      };
+      const params = { path: { app_id: appId, id }, query };
+      return answer(api.GET('/api/v1/accounts/{app_id}/journeys/{id}/webhook-posts', { params, signal }));
+    },
+    getNextPageParam: (page) => page.next_cursor || undefined,
+    staleTime: 2_000,
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages.some((page) => page.items.some((post) => post.state === 'planned')) ? 10_000 : false,
   });
 
 /** The way one person went. */

@@ -14,6 +14,7 @@ export type StepReach = Schemas['StepReach'];
 export type Trigger = Schemas['Trigger'];
 export type Wait = Schemas['Wait'];
 export type Webhook = Schemas['Webhook'];
+export type WebhookPost = Schemas['WebhookPost'];
 export type Enrollment = Schemas['Enrollment'];
 export type EnrollmentPath = Schemas['EnrollmentPath'];
 export type Move = Schemas['Move'];

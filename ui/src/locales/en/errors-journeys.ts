@@ -55,4 +55,28 @@ export const journeyErrors: typeof zh = {
     title: 'The contact may not enter again yet',
     cure: 'Wait for what the rule says, or change the rule.',
   }),
+  'webhook.address': () => ({
+    title: 'The address is wrong',
+    cure: 'Enter a whole address that begins with https:// in the step; who reaches it later is posted there.',
+  }),
+  'webhook.private': () => ({
+    title: 'The address is inside the network, so nothing was sent',
+    cure: 'Use a public one, or have whoever runs tuwen set TUWEN_WEBHOOK_PRIVATE.',
+  }),
+  'webhook.no_answer': () => ({
+    title: 'The other system did not answer',
+    cure: 'See whether it runs, and whether address and certificate are right.',
+  }),
+  'webhook.refused': (p) => ({
+    title: `The other system answered ${p.status ?? 'with an error'}`,
+    cure: refusedCure(p.status),
+  }),
 };
+
+function refusedCure(status = ''): string {
+  if (status === '401' || status === '403') return 'It does not accept the signature. Check the secret of the step.';
+  if (status === '404' || status === '410') return 'It has no such address. Check the one of the step.';
+  if (status.startsWith('3')) return 'It has moved, and redirects are not followed. Enter the new address in the step.';
+  if (status === '429') return 'It was asked too often. It is tried again; ask whoever runs it to allow more.';
+  return `Ask whoever runs it: ${status.startsWith('5') ? 'it failed' : 'it does not accept this'}.`;
+}

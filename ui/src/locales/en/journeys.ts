@@ -291,6 +291,18 @@ export const journeys: typeof zh = {
     reason: (p) => `${count(p.n)} ${p.reason}`,
   },
 
+  posts: {
+    title: 'Other systems not told',
+    lead: 'Nobody waits for it: people go on in the journey all the same.',
+    why: 'Why',
+    at: 'Step reached',
+    planned: 'Waiting',
+    again: (p) => `Waiting, tried ${p.n === 1 ? 'once' : `${p.n} times`}`,
+    next: (p) => `Again at ${p.at}`,
+    failed: 'Given up',
+    tries: (p) => `Tried ${p.n === 1 ? 'once' : `${p.n} times`}`,
+  },
+
   people: {
     title: 'People',
     what: 'People',

@@ -33,4 +33,23 @@ export const journeyErrors = {
     title: '按「再次进入」的规则，还不能再进入',
     cure: '等规则允许，或改规则。',
   }),
+  'webhook.address': (): Words => ({
+    title: '地址不对',
+    cure: '在这一步填 https:// 开头的完整地址，之后走到这里的人会发到新地址。',
+  }),
+  'webhook.private': (): Words => ({
+    title: '地址在内部网络，没有发出',
+    cure: '换成外网能访问的地址；确实要发到内部网络，请部署的人设置 TUWEN_WEBHOOK_PRIVATE。',
+  }),
+  'webhook.no_answer': (): Words => ({ title: '对方没有回应', cure: '看看对方系统是否在运行，地址和证书对不对。' }),
+  'webhook.refused': (p: Params): Words => ({ title: `对方返回 ${p.status ?? '错误'}`, cure: refusedCure(p.status) }),
 };
+
+/** What to do about an answer of another system, by its HTTP status. */
+function refusedCure(status = ''): string {
+  if (status === '401' || status === '403') return '对方不认这条通知。核对这一步的签名密钥。';
+  if (status === '404' || status === '410') return '对方没有这个地址。核对这一步的地址。';
+  if (status.startsWith('3')) return '对方换了地址，通知不会跟着跳转。把新地址填到这一步。';
+  if (status === '429') return '对方嫌太频繁。请对方放宽，或等自动重试。';
+  return status.startsWith('5') ? '对方系统出错了，请管理它的人看看。' : '对方不接受这条通知，请管理它的人看看。';
+}

@@ -281,6 +281,18 @@ export const journeys = {
     reason: (p: { reason: string; n: number }) => `${p.reason} ${count(p.n)}`,
   },
 
+  posts: {
+    title: '没有送到的外部通知',
+    lead: '旅程里的人不等它，照常往下走。',
+    why: '原因',
+    at: '走到这一步',
+    planned: '等待发送',
+    again: (p: N) => `等待重试，已试 ${p.n} 次`,
+    next: (p: { at: string }) => `${p.at} 再试`,
+    failed: '不再重试',
+    tries: (p: N) => `试了 ${p.n} 次`,
+  },
+
   people: {
     title: '走过的人',
     what: '走过的人',
