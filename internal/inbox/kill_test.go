@@ -160,31 +160,26 @@ func (k *killing) with(f func(context.Context, *store.DB) error) {
 }
 
 // load lets people write until it is stopped, each one text after the other.
+// After a hundred somebody else goes on: a phone keeps so many lines only, and
+// all are counted in the end.
 func (k *killing) load(people int) (stop func()) {
 	var writing sync.WaitGroup
 	over := make(chan struct{})
 	for i := range people {
-		openID, err := k.wx.NewOpenID(fmt.Sprintf("第 %d 位", i))
-		must(k.t, err)
 		writing.Go(func() {
-			act := k.wx.Follow
-			for n := 0; ; n++ {
-				select {
-				case <-over:
-					return
-				default:
+			for turn := 0; ; turn++ {
+				openID, err := k.wx.NewOpenID(fmt.Sprintf("第 %d 位 %d", i, turn))
+				if err == nil {
+					err = k.write(openID, 100, over)
 				}
-				d, err := act(k.t.Context(), openID)
 				if err != nil {
 					k.t.Errorf("push: %v", err)
 					return
 				}
-				k.mu.Lock()
-				k.deliveries = append(k.deliveries, d)
-				k.mu.Unlock()
-				k.answered.Add(1)
-				act = func(ctx context.Context, openID string) (sandbox.Delivery, error) {
-					return k.wx.Write(ctx, openID, fmt.Sprintf("第 %d 句", n))
+				select {
+				case <-over:
+					return
+				default:
 				}
 			}
 		})
@@ -203,6 +198,30 @@ func (k *killing) start() {
 	must(k.t, k.child.Start())
 	child := k.child
 	k.t.Cleanup(func() { _ = child.Process.Kill() })
+}
+
+// write lets somebody follow and write so many texts, or fewer once it is over.
+func (k *killing) write(openID string, texts int, over <-chan struct{}) error {
+	act := k.wx.Follow
+	for n := range texts + 1 {
+		select {
+		case <-over:
+			return nil
+		default:
+		}
+		d, err := act(k.t.Context(), openID)
+		if err != nil {
+			return err
+		}
+		k.mu.Lock()
+		k.deliveries = append(k.deliveries, d)
+		k.mu.Unlock()
+		k.answered.Add(1)
+		act = func(ctx context.Context, openID string) (sandbox.Delivery, error) {
+			return k.wx.Write(ctx, openID, fmt.Sprintf("第 %d 句", n))
+		}
+	}
+	return nil
 }
 
 // untilAnswered waits for some more answers.
