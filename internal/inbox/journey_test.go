@@ -389,9 +389,13 @@ func TestAPushThatConcernsNoJourneyAsksNothingOfThem(t *testing.T) {
 		e.rule("r1", "价格", text("看这里"))
 		e.say(inside, "课程")
 		wantSame(t, "in journeys", e.enrollments(inside), []string{"course 1 s1 inside"})
-		for _, table := range []string{"enrollments", "journeys", "journey_versions"} {
-			_, err := e.DB.SQL().ExecContext(t.Context(), "ALTER TABLE "+table+" RENAME TO "+table+"_away")
+		rename := func(from, to string) {
+			_, err := e.DB.SQL().ExecContext(context.WithoutCancel(t.Context()), "ALTER TABLE "+from+" RENAME TO "+to)
 			e.must(err)
+		}
+		for _, table := range []string{"enrollments", "journeys", "journey_versions"} {
+			rename(table, table+"_away")
+			t.Cleanup(func() { rename(table+"_away", table) }) // another test gets the database
 		}
 		for _, openID := range []string{inside, other} {
 			e.wantReply(e.say(openID, "价格"), "看这里")
