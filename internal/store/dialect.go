@@ -98,6 +98,16 @@ type document struct {
 	tokens []string
 }
 
+// execAll runs one statement after the other, as a migration does.
+func execAll(ctx context.Context, t *sql.Tx, statements ...string) error {
+	for _, s := range statements {
+		if _, err := t.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // insert writes rows by INSERT head VALUES (…), (…) tail, as many at once as
 // the engine likes. The values of a column are all of one type, that of the
 // column or nil.

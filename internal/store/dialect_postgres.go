@@ -113,7 +113,8 @@ func postgresCode(codes ...string) func(error) bool {
 // setUpPostgres makes the search index, and the order of ids the same as in
 // SQLite: by bytes.
 func setUpPostgres(ctx context.Context, t *sql.Tx) error {
-	for _, s := range []string{
+	return execAll(
+		ctx, t,
 		`ALTER TABLE search_docs DROP CONSTRAINT search_docs_app_id_media_id_fkey`,
 		`ALTER TABLE articles DROP CONSTRAINT articles_app_id_media_id_fkey`,
 		`ALTER TABLE materials ALTER COLUMN media_id TYPE text COLLATE "C"`,
@@ -131,19 +132,15 @@ func setUpPostgres(ctx context.Context, t *sql.Tx) error {
 		`ALTER TABLE search_docs ADD COLUMN tokens text[] NOT NULL DEFAULT '{}'`,
 		`ALTER TABLE search_docs ALTER COLUMN tokens SET STORAGE EXTERNAL`,
 		`CREATE INDEX search_docs_tokens ON search_docs USING gin (tokens)`,
-	} {
-		if _, err := t.ExecContext(ctx, s); err != nil {
-			return err
-		}
-	}
-	return nil
+	)
 }
 
 // setUpMessagesPostgres gives ids and openids the order they have in SQLite,
 // and leaves room beside the rows that every push changes, so that their
 // indexes need not be touched.
 func setUpMessagesPostgres(ctx context.Context, t *sql.Tx) error {
-	for _, s := range []string{
+	return execAll(
+		ctx, t,
 		`ALTER TABLE events ALTER COLUMN id TYPE text COLLATE "C", ALTER COLUMN dedupe_key TYPE text COLLATE "C",
 			ALTER COLUMN openid TYPE text COLLATE "C"`,
 		`ALTER TABLE contacts ALTER COLUMN openid TYPE text COLLATE "C"`,
@@ -157,28 +154,19 @@ func setUpMessagesPostgres(ctx context.Context, t *sql.Tx) error {
 		`ALTER TABLE qrcodes ALTER COLUMN id TYPE text COLLATE "C", ALTER COLUMN scene TYPE text COLLATE "C"`,
 		`ALTER TABLE contacts SET (fillfactor = 80)`,
 		`ALTER TABLE tallies SET (fillfactor = 50)`,
-	} {
-		if _, err := t.ExecContext(ctx, s); err != nil {
-			return err
-		}
-	}
-	return nil
+	)
 }
 
 // setUpJourneysPostgres compares ids by their bytes: an enrollment that moves is
 // put into every index anew, which takes longer by the rules of a language.
 func setUpJourneysPostgres(ctx context.Context, t *sql.Tx) error {
-	for _, s := range []string{
+	return execAll(
+		ctx, t,
 		`ALTER TABLE enrollments ALTER COLUMN app_id TYPE text COLLATE "C", ALTER COLUMN id TYPE text COLLATE "C",
 			ALTER COLUMN journey_id TYPE text COLLATE "C", ALTER COLUMN openid TYPE text COLLATE "C",
 			ALTER COLUMN once TYPE text COLLATE "C", ALTER COLUMN state TYPE text COLLATE "C", ALTER COLUMN step_id TYPE text COLLATE "C"`,
 		`ALTER TABLE webhook_posts ALTER COLUMN id TYPE text COLLATE "C", ALTER COLUMN openid TYPE text COLLATE "C"`,
-	} {
-		if _, err := t.ExecContext(ctx, s); err != nil {
-			return err
-		}
-	}
-	return nil
+	)
 }
 
 func indexPostgres(ctx context.Context, t *sql.Tx, docs []document) error {

@@ -161,18 +161,14 @@ func sqliteCode(codes ...int) func(error) bool {
 // level, which then takes tenths of a second. The indexer merges instead, in
 // small steps; automerge is off, and a crisis far away.
 func setUpSQLite(ctx context.Context, t *sql.Tx) error {
-	for _, s := range []string{
+	return execAll(
+		ctx, t,
 		`CREATE VIRTUAL TABLE search_index USING fts5(
 			tokens, content='', contentless_delete=1, detail='none', tokenize='ascii')`,
 		`INSERT INTO search_index (search_index, rank) VALUES ('automerge', 0)`,
 		`INSERT INTO search_index (search_index, rank) VALUES ('crisismerge', 200)`,
 		`INSERT INTO search_index (search_index, rank) VALUES ('usermerge', 16)`,
-	} {
-		if _, err := t.ExecContext(ctx, s); err != nil {
-			return err
-		}
-	}
-	return nil
+	)
 }
 
 // mergePages is how many pages of the index one step of merging writes.

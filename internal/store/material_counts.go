@@ -78,12 +78,3 @@ func countMaterials(month string) string {
 		SELECT m.app_id, m.source, ` + ofRow(month, "m") + `, count(*) FROM materials m
 		WHERE ` + ofRow(listedRow, "m") + ` GROUP BY 1, 2, 3`
 }
-
-func execAll(ctx context.Context, t *sql.Tx, statements ...string) error {
-	for _, s := range statements {
-		if _, err := t.ExecContext(ctx, s); err != nil {
-			return err
-		}
-	}
-	return nil
-}
