@@ -29,6 +29,15 @@ func (c *conditions) bind(v any) string {
 
 func (c *conditions) and(condition string) { c.where = append(c.where, condition) }
 
+// among is the condition that what stands before it is one of the values.
+func among[T ~string](tx *Tx, c *conditions, values []T) string {
+	list := make([]string, len(values))
+	for i, v := range values {
+		list[i] = string(v)
+	}
+	return tx.dialect.among(c.bind(tx.dialect.list(list)))
+}
+
 func (c *conditions) String() string { return strings.Join(c.where, " AND ") }
 
 // count counts the rows of a FROM clause under the conditions, up to most.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/tuwen/tuwen/internal/tuwen"
@@ -204,30 +203,27 @@ func (s MassSends) Due(ctx context.Context, before time.Time, limit int) ([]Acco
 // Ahead returns the mass sends of all accounts that WeChat was asked about and
 // that nothing is to be done about until after a time.
 func (s MassSends) Ahead(ctx context.Context, after time.Time, limit int) ([]AccountItem, error) {
-	all := []AccountItem{}
-	err := s.tx.query(ctx, func(r *sql.Rows) error {
-		var a AccountItem
-		err := r.Scan(&a.AppID, &a.ID)
-		all = append(all, a)
-		return err
-	}, "SELECT app_id, id FROM mass_sends WHERE next_at > $1 AND state IN ($2, $3) ORDER BY next_at, id LIMIT "+strconv.Itoa(limit),
-		millis(after), string(tuwen.MassSending), string(tuwen.MassWaiting))
-	if err != nil {
-		return nil, fmt.Errorf("list mass sends that are ahead of the clock: %w", err)
-	}
-	return all, nil
+	return s.tx.accountItems(ctx, "mass sends that are ahead of the clock",
+		"SELECT app_id, id FROM mass_sends WHERE next_at > $1 AND state IN ($2, $3) ORDER BY next_at, id LIMIT $4",
+		millis(after), string(tuwen.MassSending), string(tuwen.MassWaiting), limit)
 }
 
 func (tx *Tx) due(ctx context.Context, table string, before time.Time, limit int) ([]AccountItem, error) {
+	return tx.accountItems(ctx, table+" that are due",
+		"SELECT app_id, id FROM "+table+" WHERE next_at > 0 AND next_at <= $1 ORDER BY next_at, id LIMIT $2", millis(before), limit)
+}
+
+// accountItems reads rows of app_id and id.
+func (tx *Tx) accountItems(ctx context.Context, what, query string, args ...any) ([]AccountItem, error) {
 	all := []AccountItem{}
 	err := tx.query(ctx, func(r *sql.Rows) error {
 		var a AccountItem
 		err := r.Scan(&a.AppID, &a.ID)
 		all = append(all, a)
 		return err
-	}, "SELECT app_id, id FROM "+table+" WHERE next_at > 0 AND next_at <= $1 ORDER BY next_at, id LIMIT "+strconv.Itoa(limit), millis(before))
+	}, query, args...)
 	if err != nil {
-		return nil, fmt.Errorf("list %s that are due: %w", table, err)
+		return nil, fmt.Errorf("list %s: %w", what, err)
 	}
 	return all, nil
 }

@@ -257,11 +257,7 @@ func (s Messages) List(ctx context.Context, appID string, f MessageFilter) (tuwe
 		q.and("openid = " + q.bind(f.OpenID))
 	}
 	if len(f.States) > 0 {
-		states := make([]string, len(f.States))
-		for i, st := range f.States {
-			states[i] = string(st)
-		}
-		q.and("state " + s.tx.dialect.among(q.bind(s.tx.dialect.list(states))))
+		q.and("state " + among(s.tx, &q, f.States))
 	}
 	p, err := idPage[tuwen.Message]{
 		tx: s.tx, table: "messages", columns: messageColumns, limit: f.Limit, cursor: f.Cursor,

@@ -50,11 +50,7 @@ func (s Webhooks) List(ctx context.Context, appID, journeyID string, f WebhookFi
 	q.and("app_id = " + q.bind(appID))
 	q.and("journey_id = " + q.bind(journeyID))
 	if len(f.States) > 0 {
-		states := make([]string, len(f.States))
-		for i, st := range f.States {
-			states[i] = string(st)
-		}
-		q.and("state " + s.tx.dialect.among(q.bind(s.tx.dialect.list(states))))
+		q.and("state " + among(s.tx, &q, f.States))
 		if !slices.Contains(f.States, tuwen.WebhookTaken) { // nearly all are: those that are not have an index
 			q.and("state <> 'taken'")
 		}
@@ -90,18 +86,8 @@ func (s Webhooks) Finish(ctx context.Context, appID string, p tuwen.WebhookPost)
 
 // Lost returns posts of all accounts that should have been made before a time.
 func (s Webhooks) Lost(ctx context.Context, before time.Time, limit int) ([]AccountItem, error) {
-	all := []AccountItem{}
-	err := s.tx.query(ctx, func(r *sql.Rows) error {
-		var a AccountItem
-		err := r.Scan(&a.AppID, &a.ID)
-		all = append(all, a)
-		return err
-	}, `SELECT app_id, id FROM webhook_posts WHERE state = 'planned' AND created_at < $1 AND retry_at < $1
-		ORDER BY created_at LIMIT $2`, millis(before), limit)
-	if err != nil {
-		return nil, fmt.Errorf("list lost webhook posts: %w", err)
-	}
-	return all, nil
+	return s.tx.accountItems(ctx, "lost webhook posts", `SELECT app_id, id FROM webhook_posts
+		WHERE state = 'planned' AND created_at < $1 AND retry_at < $1 ORDER BY created_at LIMIT $2`, millis(before), limit)
 }
 
 // Purge forgets posts that were made before a time, as many as limit at the
