@@ -46,21 +46,19 @@ type Engine struct {
 	graphs map[versionKey]*version
 	// rests are journeys that failed, and until when they are left alone, by
 	// the system's clock.
-	rests map[journeyKey]time.Time
+	rests map[store.AccountItem]time.Time
 	// inhabited are the versions that people were in when it was looked last,
 	// at freed, by journey.
-	inhabited map[store.JourneyKey]string
+	inhabited map[store.AccountItem]string
 	freed     time.Time
 }
-
-type journeyKey struct{ appID, id string }
 
 // New returns an engine that moves nobody before it runs.
 func New(c Config) *Engine {
 	e := &Engine{
 		db: c.DB, jobs: c.Jobs, now: c.Now, log: c.Log, poll: c.Poll, moved: c.Moved, batch: newBatchSize(c.DB.Engine()),
-		graphs: map[versionKey]*version{}, rests: map[journeyKey]time.Time{},
-		inhabited: map[store.JourneyKey]string{},
+		graphs: map[versionKey]*version{}, rests: map[store.AccountItem]time.Time{},
+		inhabited: map[store.AccountItem]string{},
 	}
 	if e.now == nil {
 		e.now = time.Now
@@ -135,13 +133,13 @@ func (e *Engine) due(ctx context.Context) (moved bool, err error) {
 		if j.Since.After(now) {
 			break
 		}
-		if e.resting(journeyKey{j.AppID, j.ID}) {
+		if e.resting(store.AccountItem{AppID: j.AppID, ID: j.ID}) {
 			continue
 		}
 		n, err := e.move(ctx, j)
 		if err != nil {
 			if ctx.Err() == nil {
-				e.failed(ctx, journeyKey{j.AppID, j.ID}, err)
+				e.failed(ctx, store.AccountItem{AppID: j.AppID, ID: j.ID}, err)
 			}
 			continue
 		}
@@ -154,13 +152,13 @@ func (e *Engine) due(ctx context.Context) (moved bool, err error) {
 
 // failed leaves a journey alone for a while, so that it keeps no other from
 // being moved.
-func (e *Engine) failed(ctx context.Context, k journeyKey, err error) {
+func (e *Engine) failed(ctx context.Context, k store.AccountItem, err error) {
 	e.rests[k] = time.Now().Add(restsFor)
-	e.log.ErrorContext(ctx, "the people of a journey could not be moved; they are tried again", "app_id", k.appID, "journey", k.id,
+	e.log.ErrorContext(ctx, "the people of a journey could not be moved; they are tried again", "app_id", k.AppID, "journey", k.ID,
 		"err", err)
 }
 
-func (e *Engine) resting(k journeyKey) bool {
+func (e *Engine) resting(k store.AccountItem) bool {
 	until, ok := e.rests[k]
 	if ok && time.Now().After(until) {
 		delete(e.rests, k)

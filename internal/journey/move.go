@@ -12,7 +12,7 @@ import (
 )
 
 type versionKey struct {
-	journeyKey
+	store.AccountItem
 	number int
 }
 
@@ -33,7 +33,7 @@ func (e *Engine) version(ctx context.Context, tx *store.Tx, k versionKey) (*vers
 		return v, nil
 	}
 	v := &version{}
-	read, err := tx.Journeys.Version(ctx, k.appID, k.id, k.number)
+	read, err := tx.Journeys.Version(ctx, k.AppID, k.ID, k.number)
 	switch {
 	case err == nil:
 		v.graph = read.Graph
@@ -105,7 +105,7 @@ func (b *batch) run(ctx context.Context) error {
 		return err
 	}
 	for _, e := range b.people {
-		v, err := b.version(ctx, b.tx, versionKey{journeyKey{b.journey.AppID, b.journey.ID}, e.Version})
+		v, err := b.version(ctx, b.tx, versionKey{store.AccountItem{AppID: b.journey.AppID, ID: b.journey.ID}, e.Version})
 		if err != nil {
 			return err
 		}
@@ -130,7 +130,7 @@ func (b *batch) meet(ctx context.Context) error {
 			continue
 		}
 		openIDs = append(openIDs, e.OpenID)
-		v, err := b.version(ctx, b.tx, versionKey{journeyKey{appID, b.journey.ID}, e.Version})
+		v, err := b.version(ctx, b.tx, versionKey{store.AccountItem{AppID: appID, ID: b.journey.ID}, e.Version})
 		if err != nil {
 			return err
 		}

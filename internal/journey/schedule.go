@@ -20,7 +20,7 @@ func (e *Engine) schedule(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	for _, j := range all {
-		k := journeyKey{j.AppID, j.ID}
+		k := store.AccountItem{AppID: j.AppID, ID: j.ID}
 		if e.resting(k) {
 			continue
 		}
@@ -48,7 +48,7 @@ func (e *Engine) schedule(ctx context.Context) (more bool, err error) {
 // enterSlice lets the next people of a run enter, or ends it.
 func (e *Engine) enterSlice(ctx context.Context, tx *store.Tx, s store.ScheduledRun) error {
 	now := e.now()
-	v, err := e.version(ctx, tx, versionKey{journeyKey{s.AppID, s.ID}, s.Version})
+	v, err := e.version(ctx, tx, versionKey{store.AccountItem{AppID: s.AppID, ID: s.ID}, s.Version})
 	if err != nil {
 		return err
 	}

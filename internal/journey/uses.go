@@ -21,7 +21,7 @@ func (e *Engine) free(ctx context.Context) error {
 	if since := now.Sub(e.freed); since >= 0 && since < usesEvery {
 		return nil
 	}
-	var all map[store.JourneyKey]string
+	var all map[store.AccountItem]string
 	err := e.db.Read(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
 		all, err = tx.Journeys.Inhabited(ctx)
 		return err
@@ -30,7 +30,7 @@ func (e *Engine) free(ctx context.Context) error {
 		return err
 	}
 	e.freed = now
-	maps.DeleteFunc(e.inhabited, func(k store.JourneyKey, _ string) bool {
+	maps.DeleteFunc(e.inhabited, func(k store.AccountItem, _ string) bool {
 		_, ok := all[k]
 		return !ok
 	})

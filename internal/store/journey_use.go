@@ -44,16 +44,13 @@ func (s Journeys) use(ctx context.Context, appID string, j tuwen.Journey) error 
 	return s.tx.repliesChanged(ctx, appID)
 }
 
-// JourneyKey names a journey of any account.
-type JourneyKey struct{ AppID, ID string }
-
 // Inhabited returns the journeys of all accounts that run or are paused and
 // have former versions, and which versions people are in, as a text: another
 // one where it is others.
-func (s Journeys) Inhabited(ctx context.Context) (map[JourneyKey]string, error) {
-	all := map[JourneyKey]string{}
+func (s Journeys) Inhabited(ctx context.Context) (map[AccountItem]string, error) {
+	all := map[AccountItem]string{}
 	err := s.tx.query(ctx, func(r *sql.Rows) error {
-		var k JourneyKey
+		var k AccountItem
 		var part string
 		var people int64
 		err := r.Scan(&k.AppID, &k.ID, &part, &people)
@@ -77,7 +74,7 @@ func (s Journeys) Inhabited(ctx context.Context) (map[JourneyKey]string, error) 
 // KeepUses keeps anew what a journey uses, so that what only versions use that
 // everybody has left is free. [tuwen.NotFound] "journey.unknown" where there is
 // none.
-func (s Journeys) KeepUses(ctx context.Context, k JourneyKey) error {
+func (s Journeys) KeepUses(ctx context.Context, k AccountItem) error {
 	j, err := s.Hold(ctx, k.AppID, k.ID)
 	if err != nil {
 		return err
