@@ -11,7 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"sync"
+	"slices"
 	"testing"
 	"time"
 
@@ -98,7 +98,7 @@ func killable(ctx context.Context, db *store.DB, key []byte) (*mirror.Mirror, *j
 		return nil, nil, err
 	}
 	c := connect.New(connect.Config{DB: db, Box: box, Node: "killable", Log: log})
-	m := mirror.New(mirror.Config{DB: db, Connect: c, Jobs: jobs, Log: log})
+	m := mirror.New(mirror.Config{DB: db, Connect: c, Jobs: jobs, Log: log, Hash: hash})
 	m.Register(workers)
 	return m, jobs, nil
 }
@@ -115,14 +115,21 @@ func TestSyncKilledAtAnyMomentIsFinishedByTheNextStart(t *testing.T) {
 	}
 }
 
-// kill lets a run be killed as often as wanted and then finish.
-func kill(t *testing.T, address string, mode tuwen.SyncMode) {
-	kills := 4
+// lot draws how often and when a test kills.
+func lot(t *testing.T) (kills int, random *rand.Rand) {
+	t.Helper()
+	kills = 4
 	if os.Getenv("TUWEN_SOAK") != "" {
 		kills = 20
 	}
 	random, seed := testkit.Seeded(t)
 	t.Logf("%d kills, TUWEN_SEED=%d", kills, seed)
+	return kills, random
+}
+
+// kill lets a run be killed as often as wanted and then finish.
+func kill(t *testing.T, address string, mode tuwen.SyncMode) {
+	kills, random := lot(t)
 	k := newKilling(t, address)
 	if mode == tuwen.Incremental {
 		k.add(t, 40)
@@ -135,10 +142,7 @@ func kill(t *testing.T, address string, mode tuwen.SyncMode) {
 	for range kills {
 		k.killOnce(t, id, random)
 	}
-	child := k.child(id)
-	if err := child.Run(); err != nil {
-		t.Fatalf("the last child: %v\n%s", err, child.Stderr)
-	}
+	k.finish(t, id)
 	most := tuwen.Pages(n) + 3 + 2*kills
 	if calls := k.wx.Calls(listPath); calls > most {
 		t.Errorf("%d list calls, want at most %d", calls, most)
@@ -151,7 +155,7 @@ type killing struct {
 	wx      *sandbox.AccountControl
 	address string
 	key     []byte
-	asked   chan struct{} // one for each page asked for
+	asked   chan string // the path of each page asked for
 	made    int
 }
 
@@ -164,12 +168,14 @@ func newKilling(t *testing.T, address string) *killing {
 		_ = wx.Close()
 		server.Close()
 	})
-	must(t, wx.AddAccount(sandbox.Account{AppID: appID, Secret: secret, Name: "青禾生活", Verified: true, AllowLocal: true}))
-	k := &killing{wx: wx.Account(appID), address: address, key: bytes.Repeat([]byte{7}, 32), asked: make(chan struct{}, 1000)}
+	must(t, wx.AddAccount(sandbox.Account{
+		AppID: appID, Secret: secret, Name: "青禾生活", Verified: true, AllowLocal: true, CreatedAt: time.Now().AddDate(-1, 0, 0),
+	}))
+	k := &killing{wx: wx.Account(appID), address: address, key: bytes.Repeat([]byte{7}, 32), asked: make(chan string, 1000)}
 	k.wx.OnCall(func(path string, _ int) {
-		if path == listPath {
+		if slices.Contains([]string{listPath, followersPath, detailsPath}, path) {
 			select {
-			case k.asked <- struct{}{}:
+			case k.asked <- path:
 			default:
 			}
 		}
@@ -234,21 +240,20 @@ func (k *killing) child(id string) *exec.Cmd {
 	return c
 }
 
+// finish lets a child work until the run is over.
+func (k *killing) finish(t *testing.T, id string) {
+	t.Helper()
+	child := k.child(id)
+	if err := child.Run(); err != nil {
+		t.Fatalf("the last child: %v\n%s", err, child.Stderr)
+	}
+}
+
 // killOnce starts a child and kills it: some while it starts, most some
 // milliseconds after it asked for some pages.
 func (k *killing) killOnce(t *testing.T, id string, random *rand.Rand) {
 	t.Helper()
-	for len(k.asked) > 0 {
-		<-k.asked
-	}
-	child := k.child(id)
-	must(t, child.Start())
-	var over sync.WaitGroup
-	ended := make(chan struct{})
-	over.Go(func() {
-		_ = child.Wait()
-		close(ended)
-	})
+	child, ended := k.begin(t, id)
 	pages := random.IntN(6)
 	for range pages {
 		select {
@@ -265,7 +270,22 @@ func (k *killing) killOnce(t *testing.T, id string, random *rand.Rand) {
 	}
 	time.Sleep(moment) // the moment of death is the input of this test
 	_ = child.Process.Kill()
-	over.Wait()
+	<-ended
+}
+
+// begin starts a child. ended is closed when it is no more.
+func (k *killing) begin(t *testing.T, id string) (child *exec.Cmd, ended chan struct{}) {
+	t.Helper()
+	for len(k.asked) > 0 {
+		<-k.asked
+	}
+	child, ended = k.child(id), make(chan struct{})
+	must(t, child.Start())
+	go func() {
+		_ = child.Wait()
+		close(ended)
+	}()
+	return child, ended
 }
 
 // compare shows that nothing was lost and nothing is double.
