@@ -127,22 +127,17 @@ type Paging struct {
 // route is how an operation is written in the tables of routes.
 type route struct {
 	id, method, path, summary string
-	status                    int   // default 200, or 204 without a body
-	open                      bool  // nobody needs to be signed in
-	maxBody                   int64 // default maxBody
+	status                    int        // default 200, or 204 without a body
+	open                      bool       // nobody needs to be signed in
+	maxBody                   int64      // default maxBody
+	needs                     tuwen.Role // default by the method, see [route.role]
 }
 
 // handle registers a handler that answers for the signed-in actor.
 func handle[I, O any](a *api, r route, h func(context.Context, tuwen.Actor, *I) (*O, error)) {
 	op := a.operation(r)
 	huma.Register(a, op, func(ctx context.Context, in *I) (*O, error) {
-		actor := actorOf(ctx)
-		if !r.open {
-			if err := actor.May(tuwen.Viewer); err != nil {
-				return nil, problemOf(ctx, a.log, err)
-			}
-		}
-		out, err := h(ctx, actor, in)
+		out, err := h(ctx, actorOf(ctx), in)
 		if err != nil {
 			return nil, problemOf(ctx, a.log, err)
 		}
@@ -157,6 +152,8 @@ func (a *api) operation(r route) huma.Operation {
 	}
 	if r.open {
 		op.Security = []map[string][]string{{}}
+	} else {
+		op.Middlewares = huma.Middlewares{gate(r, a.log)}
 	}
 	return op
 }

@@ -110,7 +110,7 @@ func problemOf(ctx context.Context, log *slog.Logger, err error) *ProblemDetails
 	return d
 }
 
-// requestProblem words what huma itself refuses. Values are left out: they
+// requestProblem words what huma itself refuses of who may make the call. Values are left out: they
 // may be a password.
 func requestProblem(status int, msg string, errs ...error) huma.StatusError {
 	p := &ProblemDetails{Title: http.StatusText(status), Status: status, Detail: msg, Code: requestCodes[status]}
@@ -139,8 +139,14 @@ var requestCodes = map[int]string{
 }
 
 // adoptProblems makes huma speak [ProblemDetails] and write lists that are
-// never null. Both are variables of its package, so this is done once.
+// never null. These are variables of its package, so this is done once.
 var adoptProblems = sync.OnceFunc(func() {
 	huma.DefaultArrayNullable = false
 	huma.NewError = requestProblem
+	huma.NewErrorWithContext = func(hc huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		if p := refusalOf(hc.Context()); p != nil {
+			return p
+		}
+		return requestProblem(status, msg, errs...)
+	}
 })

@@ -30,7 +30,7 @@ func (a *api) accountRoutes() {
 			}
 			return whole(views, err)
 		})
-	handle(a, route{id: "create-account", method: http.MethodPost, path: "/accounts", status: http.StatusCreated,
+	handle(a, route{id: "create-account", method: http.MethodPost, path: "/accounts", needs: tuwen.Admin, status: http.StatusCreated,
 		summary: "Connect an account"},
 		func(ctx context.Context, who tuwen.Actor, in *struct{ Body desk.NewAccount }) (*output[AccountView], error) {
 			return a.accountView(ctx)(a.desk.Accounts.Create(ctx, who, in.Body))
@@ -39,7 +39,7 @@ func (a *api) accountRoutes() {
 		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[AccountView], error) {
 			return a.accountView(ctx)(a.desk.Accounts.ByID(ctx, who, in.AppID))
 		})
-	handle(a, route{id: "change-account", method: http.MethodPatch, path: "/accounts/{app_id}",
+	handle(a, route{id: "change-account", method: http.MethodPatch, path: "/accounts/{app_id}", needs: tuwen.Admin,
 		summary: "Change an account's settings or secrets"},
 		func(ctx context.Context, who tuwen.Actor, in *struct {
 			OfAccount
@@ -47,7 +47,7 @@ func (a *api) accountRoutes() {
 		}) (*output[AccountView], error) {
 			return a.accountView(ctx)(a.desk.Accounts.Change(ctx, who, in.AppID, in.Body))
 		})
-	handle(a, route{id: "delete-account", method: http.MethodDelete, path: "/accounts/{app_id}",
+	handle(a, route{id: "delete-account", method: http.MethodDelete, path: "/accounts/{app_id}", needs: tuwen.Admin,
 		summary: "Disconnect an account and remove everything of it here; WeChat is untouched"},
 		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*nothing, error) {
 			return nil, a.desk.Accounts.Delete(ctx, who, in.AppID)
@@ -62,7 +62,7 @@ func (a *api) accountRoutes() {
 		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.Pushes], error) {
 			return answer(a.desk.Accounts.Pushes(ctx, who, in.AppID))
 		})
-	handle(a, route{id: "get-access-token", method: http.MethodGet, path: "/accounts/{app_id}/access-token",
+	handle(a, route{id: "get-access-token", method: http.MethodGet, path: "/accounts/{app_id}/access-token", needs: tuwen.Admin,
 		summary: "Hand the account's access token to another system: an administrator's API token only, audited"},
 		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.HandedToken], error) {
 			return answer(a.desk.Accounts.AccessToken(ctx, who, in.AppID))
@@ -85,7 +85,7 @@ func (a *api) quotaRoutes() {
 		}) (*output[tuwen.QuotaSheet], error) {
 			return answer(a.desk.Quotas.Of(ctx, who, in.AppID, in.Refresh))
 		})
-	handle(a, route{id: "clear-quotas", method: http.MethodPost, path: "/accounts/{app_id}/quotas/clear",
+	handle(a, route{id: "clear-quotas", method: http.MethodPost, path: "/accounts/{app_id}/quotas/clear", needs: tuwen.Admin,
 		summary: "Reset today's counters of all interfaces at WeChat 清零, ten times a month"},
 		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.QuotaSheet], error) {
 			return answer(a.desk.Quotas.Clear(ctx, who, in.AppID))

@@ -25,7 +25,7 @@ func (a *api) generalRoutes() {
 		func(context.Context, tuwen.Actor, *none) (*output[Version], error) {
 			return answer(a.version, nil)
 		})
-	handle(a, route{id: "list-audit", method: http.MethodGet, path: "/audit", summary: "Who did what, newest first"},
+	handle(a, route{id: "list-audit", method: http.MethodGet, path: "/audit", needs: tuwen.Admin, summary: "Who did what, newest first"},
 		func(ctx context.Context, who tuwen.Actor, in *struct {
 			Paging
 			AppID  string `query:"app_id" maxLength:"40"`

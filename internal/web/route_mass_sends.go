@@ -154,7 +154,7 @@ func (a *api) dispatchRoutes() {
 		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.MassRules], error) {
 			return answer(a.desk.Dispatch.Rules(ctx, who, in.AppID))
 		})
-	handle(a, route{id: "set-mass-rules", method: http.MethodPut, path: "/accounts/{app_id}/mass-rules",
+	handle(a, route{id: "set-mass-rules", method: http.MethodPut, path: "/accounts/{app_id}/mass-rules", needs: tuwen.Admin,
 		summary: "Say whether a send needs a second operator"},
 		func(ctx context.Context, who tuwen.Actor, in *struct {
 			OfAccount

@@ -40,7 +40,7 @@ func (a *api) replyRuleRoutes() {
 		}) (*output[tuwen.ReplyRule], error) {
 			return answer(a.desk.ReplyRules.Create(ctx, who, in.AppID, in.Body))
 		})
-	handle(a, route{id: "try-reply-rules", method: http.MethodPost, path: "/accounts/{app_id}/reply-rules/try",
+	handle(a, route{id: "try-reply-rules", method: http.MethodPost, path: "/accounts/{app_id}/reply-rules/try", needs: tuwen.Viewer,
 		summary: "What a text would be answered with and what each rule makes of it; nothing is sent"},
 		func(ctx context.Context, who tuwen.Actor, in *struct {
 			OfAccount

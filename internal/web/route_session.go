@@ -60,7 +60,7 @@ func (a *api) sessionRoutes() {
 			s.ExpiresAt = a.sessions.expiry(ctx)
 			return answer(s, err)
 		})
-	handle(a, route{id: "change-session", method: http.MethodPatch, path: "/session",
+	handle(a, route{id: "change-session", method: http.MethodPatch, path: "/session", needs: tuwen.Viewer,
 		summary: "Change one's own name, language or password"},
 		func(ctx context.Context, who tuwen.Actor, in *struct{ Body desk.ProfileChange }) (*output[tuwen.Session], error) {
 			s, epoch, err := a.desk.Sessions.Change(ctx, who, in.Body)
@@ -70,14 +70,14 @@ func (a *api) sessionRoutes() {
 			s.ExpiresAt = a.sessions.expiry(ctx)
 			return answer(s, err)
 		})
-	handle(a, route{id: "sign-out", method: http.MethodDelete, path: "/session", summary: "Sign out"},
+	handle(a, route{id: "sign-out", method: http.MethodDelete, path: "/session", needs: tuwen.Viewer, summary: "Sign out"},
 		func(ctx context.Context, who tuwen.Actor, _ *none) (*nothing, error) {
 			if err := a.desk.Sessions.SignOut(ctx, who); err != nil {
 				return nil, err
 			}
 			return nil, a.sessions.end(ctx)
 		})
-	handle(a, route{id: "sign-out-everywhere", method: http.MethodDelete, path: "/sessions",
+	handle(a, route{id: "sign-out-everywhere", method: http.MethodDelete, path: "/sessions", needs: tuwen.Viewer,
 		summary: "End every session of the signed-in operator, this one too"},
 		func(ctx context.Context, who tuwen.Actor, _ *none) (*nothing, error) {
 			if err := a.desk.Sessions.SignOutEverywhere(ctx, who); err != nil {

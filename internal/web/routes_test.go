@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"testing"
@@ -41,11 +42,32 @@ func routes(t *testing.T, c *testkit.Console) (all []described) {
 	return all
 }
 
-// ask makes a call about something that is not there, otherwise sound.
-func (d described) ask(b *testkit.Browser, appID string) testkit.Reply {
-	path := strings.NewReplacer(
+// about is the path of a call about something that is not there.
+func (d described) about(appID string) string {
+	return strings.NewReplacer(
 		"{app_id}", appID, "{id}", "1", "{media_id}", "x", "{openid}", "oNobody", "{enrollment_id}", "x",
 	).Replace(d.path)
+}
+
+// malformed are requests that no call takes, by what is wrong with them.
+func (d described) malformed(appID string) map[string]func(*testkit.Browser) testkit.Reply {
+	path := d.about(appID)
+	with := func(path string, body any) func(*testkit.Browser) testkit.Reply {
+		return func(b *testkit.Browser) testkit.Reply { return b.Ask(d.method, path, body) }
+	}
+	all := map[string]func(*testkit.Browser) testkit.Reply{"an impossible query": with(path+"?limit=0&refresh=perhaps&cursor="+strings.Repeat("x", 400), nil)}
+	if d.method != "GET" && d.method != "DELETE" {
+		all["a cut body"] = with(path, []byte(`{"name":"`))
+		all["a wrong type"] = with(path, []byte(`[1]`))
+		all["no body"] = with(path, nil)
+		all["an oversized body"] = with(path, bytes.Repeat([]byte(" "), 5<<20))
+	}
+	return all
+}
+
+// ask makes a call about something that is not there, otherwise sound.
+func (d described) ask(b *testkit.Browser, appID string) testkit.Reply {
+	path := d.about(appID)
 	reply := []tuwen.Reply{{Kind: tuwen.ReplyText, Text: "x"}}
 	conversation := object{"name": "x", "opening": "x", "options": []object{{"label": "x", "reply": reply[0]}}}
 	tagging := object{"tag_id": 2, "openids": []string{"oNobody"}}
@@ -104,8 +126,17 @@ func TestNoCallIsForStrangers(t *testing.T) {
 	open := map[described]bool{
 		{"GET", "/setup"}: true, {"POST", "/setup"}: true, {"POST", "/session"}: true, {"POST", "/session/code"}: true,
 	}
+	stranger, liar := c.Stranger(), c.Stranger()
+	liar.Token = "tuwen_wrong"
 	for _, d := range routes(t, c) {
-		if r := d.ask(c.Stranger(), testkit.AppID); (r.Status == http.StatusUnauthorized) == open[d] && d.path != "/session" && d.path != "/session/code" {
+		for name, ask := range d.malformed(testkit.AppID) {
+			for _, b := range []*testkit.Browser{stranger, liar} {
+				if r := ask(b); !open[d] && r.Status != http.StatusUnauthorized {
+					t.Errorf("%v with %s: a stranger gets %d: %.300s", d, name, r.Status, r.Body)
+				}
+			}
+		}
+		if r := d.ask(stranger, testkit.AppID); (r.Status == http.StatusUnauthorized) == open[d] && d.path != "/session" && d.path != "/session/code" {
 			t.Errorf("%v: a stranger gets %d: %.300s", d, r.Status, r.Body)
 		}
 	}
@@ -124,12 +155,39 @@ func TestViewerChangesNothing(t *testing.T) {
 			continue
 		}
 		r := d.ask(viewer, testkit.AppID)
-		if r.Status != http.StatusForbidden || !strings.Contains(string(r.Body), "role.too_low") {
+		if !isTooLow(r) {
 			t.Errorf("%v: a viewer gets %d: %.300s", d, r.Status, r.Body)
 		}
 	}
 	if calls := c.WeChat.AllCalls(); len(calls) > 0 {
 		t.Errorf("WeChat was called: %v", calls)
+	}
+}
+
+func isTooLow(r testkit.Reply) bool {
+	return r.Status == http.StatusForbidden && strings.Contains(string(r.Body), `"role.too_low"`)
+}
+
+func TestRoleThatIsTooLowIsToldBeforeWhatIsWrongWithTheRequest(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	for _, role := range []tuwen.Role{tuwen.Viewer, tuwen.Operates} {
+		b, refused := c.Script(role), 0
+		for _, d := range routes(t, c) {
+			tooLow := isTooLow(d.ask(b, testkit.AppID)) // the desk's word
+			if tooLow {
+				refused++
+			}
+			for name, ask := range d.malformed(testkit.AppID) {
+				r := ask(b)
+				if isTooLow(r) != tooLow {
+					t.Errorf("%v with %s: a %s gets %d: %.300s", d, name, role, r.Status, r.Body)
+				}
+			}
+		}
+		if refused < 10 {
+			t.Errorf("a %s is refused %d calls only", role, refused)
+		}
 	}
 }
 
