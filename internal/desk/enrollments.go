@@ -206,19 +206,6 @@ func (s *Enrollments) ByID(ctx context.Context, actor tuwen.Actor, appID, journe
 	})
 }
 
-// WebhookQuery says which posts to webhooks are asked for; empty filters let
-// everything pass.
-type WebhookQuery = store.WebhookFilter
-
-// WebhookPosts returns a stretch of a journey's posts to webhooks, the newest
-// first. Those that were done are forgotten after a time.
-func (s *Enrollments) WebhookPosts(ctx context.Context, actor tuwen.Actor, appID, journeyID string, q WebhookQuery) (out tuwen.Page[tuwen.WebhookPost], err error) {
-	return out, s.read(ctx, actor, appID, journeyID, func(ctx context.Context, tx *store.Tx, _ tuwen.Journey) error {
-		out, err = tx.Webhooks.List(ctx, appID, journeyID, q)
-		return err
-	})
-}
-
 // read reads of a journey that is there.
 func (s *Enrollments) read(ctx context.Context, actor tuwen.Actor, appID, journeyID string, do func(context.Context, *store.Tx, tuwen.Journey) error) error {
 	if err := actor.May(tuwen.Viewer); err != nil {

@@ -163,6 +163,60 @@ func TestWebhooksAreGivenUpWhereAnotherTryIsInVain(t *testing.T) {
 	})
 }
 
+func TestAWebhookThatWasGivenUpIsMadeOnceMoreForWhoAsks(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, e *env) {
+		s := openShop(t)
+		out := e.hooked(true)
+		args := e.told(t, "post1", s.URL)
+		p := e.post(t, "post1")
+		p.State, p.Tries = tuwen.WebhookFailed, 12
+		e.write(t, func(ctx context.Context, tx *store.Tx) error { return tx.Webhooks.Finish(ctx, appID, p) })
+		e.clock.Move(24 * time.Hour)
+		retry := func() error {
+			return e.db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+				again, err := p.Retry("", e.clock.Now())
+				if err != nil {
+					return err
+				}
+				return tx.Webhooks.Retry(ctx, appID, again)
+			})
+		}
+		// Of many who read it as given up, one has it made again.
+		errs := make(chan error, 5)
+		for range cap(errs) {
+			go func() { errs <- retry() }()
+		}
+		var won int
+		for range cap(errs) {
+			if err := <-errs; err == nil {
+				won++
+			} else if tuwen.CodeOf(err) != "webhook.not_failed" {
+				t.Error(err)
+			}
+		}
+		if won != 1 {
+			t.Errorf("%d have it made again", won)
+		}
+		must(t, e.Sweep(t.Context())) // it is old, but not lost
+		var jobs int
+		must(t, e.db.SQL().QueryRowContext(t.Context(), "SELECT count(*) FROM river_job WHERE kind = 'post_webhook'").Scan(&jobs))
+		s.answer(http.StatusServiceUnavailable)
+		must(t, out.PostWebhook(t.Context(), args))
+		must(t, out.PostWebhook(t.Context(), args))
+		// It had all its tries: there is no other after this.
+		if p := e.post(t, "post1"); p.State != tuwen.WebhookFailed || p.Tries != 13 || p.Status != 503 || len(s.bodies) != 1 || jobs != 0 {
+			t.Errorf("told %d times, %d jobs, became %+v", len(s.bodies), jobs, p)
+		}
+		must(t, retry())
+		s.answer(http.StatusOK)
+		must(t, out.PostWebhook(t.Context(), args))
+		if p := e.post(t, "post1"); p.State != tuwen.WebhookTaken || p.Tries != 14 {
+			t.Errorf("became %+v", p)
+		}
+	})
+}
+
 func TestWebhooksLeadNowhereInsideTheNetworkUnlessThatIsAllowed(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, e *env) {

@@ -84,6 +84,22 @@ func (s Webhooks) Finish(ctx context.Context, appID string, p tuwen.WebhookPost)
 	return nil
 }
 
+// Retry keeps a post that was given up as one to be made again, at its RetryAt
+// and to its URL. One that was not given up, or that somebody else has tried
+// again meanwhile, is [tuwen.Conflict] "webhook.not_failed" and stays as it is.
+func (s Webhooks) Retry(ctx context.Context, appID string, p tuwen.WebhookPost) error {
+	r, err := s.tx.sql.ExecContext(ctx, `UPDATE webhook_posts SET state = 'planned', url = $3, retry_at = $4, done_at = 0
+		WHERE app_id = $1 AND id = $2 AND state = 'failed'`, appID, p.ID, text(p.URL), timeMillis(p.RetryAt))
+	if err != nil {
+		return fmt.Errorf("have a webhook post made again: %w", err)
+	}
+	n, err := r.RowsAffected()
+	if err == nil && n == 0 {
+		return tuwen.Errorf(tuwen.Conflict, "webhook.not_failed", "the post is being tried again already")
+	}
+	return err
+}
+
 // Lost returns posts of all accounts that should have been made before a time.
 func (s Webhooks) Lost(ctx context.Context, before time.Time, limit int) ([]AccountItem, error) {
 	return s.tx.accountItems(ctx, "lost webhook posts", `SELECT app_id, id FROM webhook_posts

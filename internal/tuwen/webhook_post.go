@@ -37,6 +37,21 @@ type WebhookPost struct {
 	URL string `json:"-"`
 }
 
+// Retry returns a post that was given up as one to be made at once, to where
+// its step leads now: an address of "" leaves it the one it had. Its tries go
+// on, so that one which had them all is tried once. A post that waits, or was
+// taken, is [Conflict] "webhook.not_failed".
+func (p WebhookPost) Retry(address string, now time.Time) (WebhookPost, error) {
+	if p.State != WebhookFailed {
+		return p, Errorf(Conflict, "webhook.not_failed", "the post was not given up; only one that was can be tried again").With("state", string(p.State))
+	}
+	if address != "" {
+		p.URL, p.Host = address, WebhookHost(address)
+	}
+	p.State, p.RetryAt, p.DoneAt = WebhookPlanned, &now, nil
+	return p, nil
+}
+
 // WebhookHost is the host, with the port where one is named, that an address
 // leads to; "" for none.
 func WebhookHost(address string) string {

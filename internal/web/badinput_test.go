@@ -55,6 +55,8 @@ func TestUnknownAccountIsNotFoundEverywhere(t *testing.T) {
 		{"GET", "/journeys/x/report", nil},
 		{"GET", "/journeys/x/enrollments", nil},
 		{"GET", "/journeys/x/enrollments/y", nil},
+		{"GET", "/journeys/x/webhook-posts", nil},
+		{"POST", "/journeys/x/webhook-posts/y/retry", nil},
 		{"GET", "/syncs/plan?mode=full", nil},
 		{"POST", "/syncs", map[string]string{"mode": "full"}},
 		{"GET", "/syncs", nil},

@@ -158,3 +158,51 @@ func TestWebhookPostsThatWereNotTakenAreShownWithTheirReason(t *testing.T) {
 	}
 	viewer.Must(http.StatusUnprocessableEntity, "GET", postsOf(j, "?states=lost"), nil)
 }
+
+func TestAWebhookPostThatWasGivenUpIsTriedAgainOnceAndToTheCorrectedAddress(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	b := c.Operator(tuwen.Operates)
+	gone := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(gone.Close)
+	url, told := shop(t)
+	j, e := toldShop(t, c, b, gone.URL)
+	failed := testkit.Wait(b, postsOf(j, "?states=failed"), func(p tuwen.Page[tuwen.WebhookPost]) bool { return p.Total == 1 }).Items[0]
+	retry := postsOf(j, "/"+failed.ID+"/retry")
+
+	j = testkit.GET[tuwen.Journey](b, journeys+"/"+j.ID)
+	g := j.Graph
+	g.Steps[0].Webhook.URL = url + "/hook"
+	c.Clock.Move(time.Minute)
+	j = actOn(t, b, drawJourney(t, b, j, g), "start")
+	viewer := c.Operator(tuwen.Viewer)
+	viewer.Must(http.StatusForbidden, "POST", retry, nil)
+	c.Stranger().Must(http.StatusUnauthorized, "POST", retry, nil)
+	p := testkit.JSON[tuwen.WebhookPost](t, b.Must(http.StatusOK, "POST", retry, nil))
+	if p.ID != failed.ID || p.State != tuwen.WebhookPlanned || p.DoneAt != nil || p.RetryAt == nil || "http://"+p.Host != url {
+		t.Errorf("it is tried again as %+v", p)
+	}
+	// The shop answers its first call with an error: the post waits, and goes on by itself.
+	first := <-told
+	testkit.Wait(b, postsOf(j, "?states=planned"), func(p tuwen.Page[tuwen.WebhookPost]) bool { return p.Total == 1 && p.Items[0].Tries == 2 })
+	if p := problem(t, b.Must(http.StatusConflict, "POST", retry, nil)); p.Code != "webhook.not_failed" {
+		t.Errorf("one that waits: %q", p.Code)
+	}
+	if again := toldAgain(t, c, told); first.id != failed.ID || again.id != failed.ID {
+		t.Errorf("told %q and %q, want %q", first.id, again.id, failed.ID)
+	}
+	testkit.Wait(b, postsOf(j, "?states=taken"), func(p tuwen.Page[tuwen.WebhookPost]) bool { return p.Total == 1 && p.Items[0].Tries == 3 })
+	b.Must(http.StatusConflict, "POST", retry, nil)
+	if p := problem(t, b.Must(http.StatusNotFound, "POST", postsOf(j, "/none/retry"), nil)); p.Code != "webhook.unknown" {
+		t.Errorf("no post: %q", p.Code)
+	}
+	other := newJourney(t, b, "别的")
+	if p := problem(t, b.Must(http.StatusNotFound, "POST", postsOf(other, "/"+failed.ID+"/retry"), nil)); p.Code != "webhook.unknown" {
+		t.Errorf("another journey's: %q", p.Code)
+	}
+	entries := testkit.GET[tuwen.Page[tuwen.Entry]](c.Script(tuwen.Admin), "/audit?action=webhook.retry").Items
+	if len(entries) != 1 || entries[0].Subject != j.ID || entries[0].Name != "告诉店里" || entries[0].Details["enrollment"] != e.ID ||
+		"http://"+entries[0].Details["host"] != url {
+		t.Errorf("audited %+v", entries)
+	}
+}

@@ -132,4 +132,12 @@ func (a *api) enrollmentRoutes() {
 				States: in.States, Limit: in.Limit, Cursor: in.Cursor,
 			}))
 		})
+	handle(a, route{id: "retry-webhook-post", method: http.MethodPost, path: journeyOne + "/webhook-posts/{post_id}/retry",
+		summary: "Make a post that was given up once more, at once and to its step's present address; 409 where it waits or was taken"},
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfJourney
+			PostID string `path:"post_id" maxLength:"64"`
+		}) (*output[tuwen.WebhookPost], error) {
+			return answer(a.desk.Enrollments.RetryWebhook(ctx, who, in.AppID, in.ID, in.PostID))
+		})
 }

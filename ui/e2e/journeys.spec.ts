@@ -132,6 +132,30 @@ test('a webhook that nobody takes stands in the report, with its reason and whom
   await expect(page).toHaveURL(new RegExp(`contacts\\?open=${openid}`));
 });
 
+test('a webhook that was given up is tried again from the report', async ({ page, followers, at }) => {
+  // WeChat's simulator takes no such post: it is given up at once.
+  const webhook = { url: `${process.env.TUWEN_E2E_SANDBOX}/nobody-takes-this` };
+  const tell = { id: 'h', name: '告诉仓库', kind: 'webhook', webhook, exits: [{ id: 'h-1', to: '' }] };
+  const journey = await made(followers, '告诉仓库', graphOf('h', [tell], { kind: 'api' }));
+  await followers.api('POST', `/journeys/${journey.id}/start`);
+  const person = await followers.person('阿仓');
+  await person.does('follow');
+  const openid = await person.openId();
+  await followers.api('POST', `/journeys/${journey.id}/enroll`, { openid });
+  await page.goto(at(`journeys/${journey.id}?view=report`));
+  const open = page.getByRole('region', { name: '没有送到的外部通知' });
+  await expect(async () => {
+    await page.reload();
+    await expect(open).toContainText('不再重试', { timeout: 4_000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(open).toContainText('试了 1 次');
+  await open.scrollIntoViewIfNeeded();
+  await look(page, 'journeys-report-given-up');
+  expect(await violations(page)).toEqual([]);
+  await open.getByRole('button', { name: /^现在再试/ }).click();
+  await expect(open).toContainText('试了 2 次', { timeout: 30_000 });
+});
+
 test('a draft is tried with one person, who gets it at once; the trial counts nowhere', async ({
   page,
   followers,

@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { AnchorHTMLAttributes } from 'react';
 import { expect, test, vi } from 'vitest';
+import type { Role } from '@/api/client';
 import { appId, renderScreen, stubApi } from '@/components/test-screen';
 import type { Journey, Step, WebhookPost } from './types';
 import { WebhookPosts } from './WebhookPosts';
@@ -34,10 +35,10 @@ const post = (values: Partial<WebhookPost>): WebhookPost => ({
 
 const path = 'GET /journeys/j1/webhook-posts';
 
-function show() {
+function show(role?: Role) {
   // What the section reads of the journey is its id.
   const journey = { id: 'j1' } as Journey;
-  return renderScreen(<WebhookPosts appId={appId} journey={journey} steps={steps} names={{ tags: [] }} />);
+  return renderScreen(<WebhookPosts appId={appId} journey={journey} steps={steps} names={{ tags: [] }} />, role);
 }
 
 test('posts that were not taken are told with reason, cure and contact; more of them on demand', async () => {
@@ -98,4 +99,34 @@ test('where they cannot be read, that is said, and they are read again', async (
   down = false;
   await userEvent.click(screen.getByRole('button', { name: '再试一次' }));
   expect(await screen.findByRole('region', { name: '没有送到的外部通知' })).toBeTruthy();
+});
+
+test('one that was given up is tried again; one that waits is not; where that is refused, it is told why', async () => {
+  let state: WebhookPost['state'] = 'failed';
+  let refuses = true;
+  const calls = stubApi({
+    [path]: () => ({ items: [post({ state })], next_cursor: '', total: 1 }),
+    'POST /journeys/j1/webhook-posts/p1/retry': () => {
+      if (refuses)
+        return { status: 409, body: { code: 'webhook.not_failed', title: 'Conflict', status: 409, detail: '' } };
+      state = 'planned';
+      return post({ state });
+    },
+  });
+  show();
+  const again = { name: '现在再试：「告诉门店」' };
+  await userEvent.click(await screen.findByRole('button', again));
+  expect(await screen.findByText(/这条通知已经在重试，或已送到/)).toBeTruthy();
+  refuses = false;
+  await userEvent.click(screen.getByRole('button', again));
+  expect(await screen.findByText('等待重试，已试 12 次')).toBeTruthy();
+  expect(screen.queryByRole('button', again)).toBeNull();
+  expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(2);
+});
+
+test('a viewer sees what was given up and cannot try it again', async () => {
+  stubApi({ [path]: () => ({ items: [post({})], next_cursor: '', total: 1 }) });
+  show('viewer');
+  expect(await screen.findByText('不再重试')).toBeTruthy();
+  expect(screen.queryByRole('button')).toBeNull();
 });

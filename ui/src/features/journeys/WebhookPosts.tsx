@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
+import { useMay } from '@/api/session';
 import { DataTable } from '@/components/DataTable';
 import { ErrorState } from '@/components/ErrorState';
 import { Time } from '@/components/Time';
@@ -11,6 +12,7 @@ import { useTexts } from '@/locales/context';
 import { failureWords } from '@/locales/failure-words';
 import { openPostsQuery } from './queries';
 import report from './ReportPage.module.css';
+import { RetryPost } from './RetryPost';
 import type { Journey, Step, WebhookPost } from './types';
 import s from './WebhookPosts.module.css';
 import { type Names, stepName } from './words';
@@ -23,11 +25,15 @@ type Props = {
   names: Names;
 };
 
-/** The posts to other systems that wait for their next try or were given up, with why; nothing where there is none. */
+/**
+ * The posts to other systems that wait for their next try or were given up, with why; nothing where there is none. One
+ * that was given up can be tried again.
+ */
 export function WebhookPosts({ appId, journey, steps, names }: Props) {
   const texts = useTexts('journeys', 'contacts', 'replies');
   const { journeys: t, actions } = texts;
   const list = useInfiniteQuery(openPostsQuery(appId, journey.id));
+  const may = useMay('operator');
   const posts = list.data?.pages.flatMap((page) => page.items) ?? [];
   const [first] = list.data?.pages ?? [];
   if (list.error && posts.length === 0) {
@@ -89,6 +95,19 @@ export function WebhookPosts({ appId, journey, steps, names }: Props) {
           },
           { key: 'why', title: t.posts.why, render: (post) => <Why post={post} /> },
           { key: 'at', title: t.posts.at, width: '110px', render: ({ created_at }) => <Time at={created_at} /> },
+          ...(may
+            ? [
+                {
+                  key: 'retry',
+                  title: t.posts.retry,
+                  untitled: true,
+                  width: '96px',
+                  align: 'end' as const,
+                  render: (post: WebhookPost) =>
+                    post.state === 'failed' ? <RetryPost appId={appId} post={post} name={name(post)} /> : null,
+                },
+              ]
+            : []),
         ]}
       />
       {list.hasNextPage ? (

@@ -81,6 +81,19 @@ export const openPostsQuery = (appId: string, id: string) =>
       data?.pages.some((page) => page.items.some((post) => post.state === 'planned')) ? 10_000 : false,
   });
 
+/** Has a post that was given up made once more, at once. */
+export function useRetryPost(appId: string, id: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (post_id: string) => {
+      const params = { path: { app_id: appId, id, post_id } };
+      return answer(api.POST('/api/v1/accounts/{app_id}/journeys/{id}/webhook-posts/{post_id}/retry', { params }));
+    },
+    // Also where it is refused: somebody else may have been faster.
+    onSettled: () => cache.invalidateQueries({ queryKey: openPostsQuery(appId, id).queryKey }),
+  });
+}
+
 /** The way one person went. */
 export const pathQuery = (appId: string, id: string, enrollment: string) =>
   queryOptions({

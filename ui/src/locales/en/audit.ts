@@ -77,6 +77,7 @@ export const audit: typeof zh = {
     password: 'Password',
     openid: 'Contact',
     enrollment: 'Way through the journey',
+    host: 'Posted to',
   },
   values: {
     true: 'yes',
@@ -189,6 +190,7 @@ export const audit: typeof zh = {
     'journey.discard': 'dropped the edits of the journey',
     'journey.enroll': 'let a contact enter the journey',
     'journey.try': 'tried the journey',
+    'webhook.retry': 'tried a webhook again, of the journey',
     'qrcode.create': 'made the QR code',
     'qrcode.change': 'edited the QR code',
     'qrcode.renew': 'made anew the QR code',

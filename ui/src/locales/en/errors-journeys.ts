@@ -55,9 +55,17 @@ export const journeyErrors: typeof zh = {
     title: 'The contact may not enter again yet',
     cure: 'Wait for what the rule says, or change the rule.',
   }),
+  'webhook.unknown': () => ({
+    title: 'This post is no more',
+    cure: 'Old ones are forgotten after a time. Reload the page.',
+  }),
+  'webhook.not_failed': () => ({
+    title: 'It is being tried again, or was taken',
+    cure: 'Wait for what becomes of it.',
+  }),
   'webhook.address': () => ({
     title: 'The address is wrong',
-    cure: 'Enter a whole address that begins with https:// in the step; who reaches it later is posted there.',
+    cure: 'Enter a whole address that begins with https:// in the step and publish; “Try again now” then posts there.',
   }),
   'webhook.private': () => ({
     title: 'The address is inside the network, so nothing was sent',

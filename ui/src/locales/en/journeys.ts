@@ -301,6 +301,8 @@ export const journeys: typeof zh = {
     next: (p) => `Again at ${p.at}`,
     failed: 'Given up',
     tries: (p) => `Tried ${p.n === 1 ? 'once' : `${p.n} times`}`,
+    retry: 'Try again now',
+    retryOf: (p) => `: “${p.name}”`,
   },
 
   people: {

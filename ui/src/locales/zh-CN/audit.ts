@@ -76,6 +76,7 @@ export const audit = {
     password: '密码',
     openid: '联系人',
     enrollment: '进入记录编号',
+    host: '发到',
   },
   values: {
     true: '是',
@@ -188,6 +189,7 @@ export const audit = {
     'journey.discard': '放弃了修改，回到运行中的版本：',
     'journey.enroll': '让联系人进入了客户旅程',
     'journey.try': '试走了客户旅程',
+    'webhook.retry': '重试了没有送到的外部通知，来自客户旅程',
     'qrcode.create': '生成了二维码',
     'qrcode.change': '修改了二维码',
     'qrcode.renew': '重新生成了二维码',

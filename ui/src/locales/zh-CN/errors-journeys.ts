@@ -33,9 +33,11 @@ export const journeyErrors = {
     title: '按「再次进入」的规则，还不能再进入',
     cure: '等规则允许，或改规则。',
   }),
+  'webhook.unknown': (): Words => ({ title: '没有这条通知了', cure: '旧的通知会随时间清理。刷新页面看看。' }),
+  'webhook.not_failed': (): Words => ({ title: '这条通知已经在重试，或已送到', cure: '不用再试，等它的结果。' }),
   'webhook.address': (): Words => ({
     title: '地址不对',
-    cure: '在这一步填 https:// 开头的完整地址，之后走到这里的人会发到新地址。',
+    cure: '在这一步填 https:// 开头的完整地址并发布，再点「现在再试」，会发到新地址。',
   }),
   'webhook.private': (): Words => ({
     title: '地址在内部网络，没有发出',

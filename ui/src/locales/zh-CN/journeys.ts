@@ -291,6 +291,8 @@ export const journeys = {
     next: (p: { at: string }) => `${p.at} 再试`,
     failed: '不再重试',
     tries: (p: N) => `试了 ${p.n} 次`,
+    retry: '现在再试',
+    retryOf: (p: { name: string }) => `：「${p.name}」`,
   },
 
   people: {
