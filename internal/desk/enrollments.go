@@ -2,12 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
@@ -64,33 +58,12 @@ func (s *Enrollments) Enroll(ctx context.Context, actor tuwen.Actor, appID, jour
 		// The person by the enrollment: an erased one leaves no openid here.
 		entry := tuwen.Entry{Action: action, AppID: appID, Subject: journeyID, Name: j.Name, Details: details{"enrollment": e.ID}}
 		if actor.TokenID != "" && !in.Try {
-			return s.recordCalls(ctx, tx, actor, entry)
+			entry.Details = nil // they come by the thousand, and each is among the people of the journey
+			return s.recordHourly(ctx, tx, actor, entry, "contacts")
 		}
 		return s.record(ctx, tx, actor, entry)
 	})
 	return e, err
-}
-
-// recordCalls writes into the audit that a script let one more contact enter:
-// one entry for a token, a journey and an hour, since they come by the thousand
-// and each is among the people of the journey. The journey is held.
-func (s *Enrollments) recordCalls(ctx context.Context, tx *store.Tx, actor tuwen.Actor, e tuwen.Entry) error {
-	hour := s.now().UTC().Truncate(time.Hour).Format(time.RFC3339)
-	key := sha256.Sum256([]byte(strings.Join([]string{e.Action, actor.TokenID, e.AppID, e.Subject, hour}, "\x00")))
-	e.ID, e.Details = hex.EncodeToString(key[:16]), nil
-	before, err := tx.Audit.ByID(ctx, e.ID)
-	switch {
-	case tuwen.KindOf(err) == tuwen.NotFound:
-		e.Details = details{"contacts": "1"}
-		return s.record(ctx, tx, actor, e)
-	case err != nil:
-		return err
-	}
-	n, err := strconv.Atoi(before.Details["contacts"])
-	if err != nil {
-		return fmt.Errorf("read how many contacts entered by calls: %w", err)
-	}
-	return tx.Audit.PutDetails(ctx, e.ID, details{"contacts": strconv.Itoa(n + 1)})
 }
 
 // lastEnrollment is the contact's latest in the journey but for tries that

@@ -193,7 +193,8 @@ func mustBeDraft(m *tuwen.MassSend) error {
 }
 
 // Change changes a mass send that is a draft, else [tuwen.Conflict]
-// "mass_send.not_draft". Another material has to be looked at anew.
+// "mass_send.not_draft". Another material has to be looked at anew. The audit
+// has one entry for whoever changes it in an hour.
 func (s *MassSends) Change(ctx context.Context, actor tuwen.Actor, appID, id string, in MassSendChange) (tuwen.MassSend, error) {
 	if err := actor.May(tuwen.Operates); err != nil {
 		return tuwen.MassSend{}, err
@@ -222,7 +223,8 @@ func (s *MassSends) Change(ctx context.Context, actor tuwen.Actor, appID, id str
 		if in.ScheduledAt.Is {
 			m.ScheduledAt = in.ScheduledAt.To
 		}
-		return massEntry("mass_send.change", appID, *m, nil), nil
+		// The composer saves by itself every few seconds.
+		return tuwen.Entry{}, s.recordHourly(ctx, tx, actor, massEntry("mass_send.change", appID, *m, nil), "changes")
 	})
 }
 

@@ -194,14 +194,14 @@ func (s Audit) ByID(ctx context.Context, id string) (tuwen.Entry, error) {
 	return entry(r)
 }
 
-// PutDetails replaces the details of an entry that stands for several deeds,
-// each of which adds to them.
-func (s Audit) PutDetails(ctx context.Context, id string, details map[string]string) error {
-	d, err := toJSON(details, len(details) == 0)
+// Amend replaces the name and the details of an entry that stands for several
+// deeds, each of which adds to it.
+func (s Audit) Amend(ctx context.Context, e tuwen.Entry) error {
+	details, err := toJSON(e.Details, len(e.Details) == 0)
 	if err != nil {
 		return err
 	}
-	n, err := s.tx.q.PutAuditDetails(ctx, db.PutAuditDetailsParams{ID: id, Details: d})
+	n, err := s.tx.q.AmendAudit(ctx, db.AmendAuditParams{ID: e.ID, Name: text(e.Name), Details: details})
 	return hit(n, err, "audit.unknown", "entry of the audit")
 }
 

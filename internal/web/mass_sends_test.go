@@ -165,6 +165,43 @@ func TestS15MassSendGoesOutAndItsArticlesCanBeUsed(t *testing.T) {
 	b.Must(http.StatusConflict, "DELETE", sends+"/"+m.ID, nil)
 }
 
+func TestChangesOfAMassSendAreOneEntryOfTheAuditForEachOperatorAndHour(t *testing.T) {
+	t.Parallel()
+	c := testkit.New(t)
+	first, second := c.Operator(tuwen.Operates), c.Script(tuwen.Operates)
+	m := compose(t, first, massDraft(t, c, first, "立冬"))
+	other := compose(t, first, m.MediaID)
+	winter := massDraft(t, c, first, "大雪")
+	change := func(b *testkit.Browser, m tuwen.MassSend, body object) {
+		c.Clock.Move(time.Second)
+		b.Must(http.StatusOK, "PATCH", sends+"/"+m.ID, body)
+	}
+	change(first, m, object{"ignore_reprint": true})
+	change(first, m, object{"audience": object{"kind": "tag", "tag_id": 2}})
+	change(first, m, object{"media_id": winter})
+	change(second, m, object{"ignore_reprint": false})
+	change(first, other, object{"ignore_reprint": true})
+	c.Clock.Move(time.Hour)
+	change(first, m, object{"audience": object{"kind": "all"}})
+	type entry struct {
+		Subject, Name string
+		Details       map[string]string
+	}
+	var got []entry
+	for _, e := range testkit.GET[tuwen.Page[tuwen.Entry]](c.Script(tuwen.Admin), "/audit?action=mass_send.change").Items {
+		got = append(got, entry{e.Subject, e.Name, e.Details})
+	}
+	want := []entry{
+		{m.ID, "大雪", map[string]string{"media_id": winter, "audience": "all", "changes": "1"}},
+		{other.ID, "立冬", map[string]string{"media_id": m.MediaID, "audience": "all", "changes": "1"}},
+		{m.ID, "大雪", map[string]string{"media_id": winter, "audience": "tag", "tag": "2", "changes": "1"}},
+		{m.ID, "大雪", map[string]string{"media_id": winter, "audience": "tag", "tag": "2", "changes": "3"}},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("the audit (-want +got):\n%s", d)
+	}
+}
+
 func TestS15PlannedTimeIsKeptMovedAndCleared(t *testing.T) {
 	t.Parallel()
 	c := testkit.New(t)

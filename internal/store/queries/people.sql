@@ -124,9 +124,9 @@ SELECT id, at, actor, address, action, app_id, subject, name, details
 FROM audit
 WHERE id = $1;
 
--- name: PutAuditDetails :execrows
+-- name: AmendAudit :execrows
 UPDATE audit
-SET details = $2
+SET name = $2, details = $3
 WHERE id = $1;
 
 -- name: AuditEntries :many

@@ -100,6 +100,26 @@ func (q *Queries) AddAudit(ctx context.Context, arg AddAuditParams) error {
 	return err
 }
 
+const amendAudit = `-- name: AmendAudit :execrows
+UPDATE audit
+SET name = $2, details = $3
+WHERE id = $1
+`
+
+type AmendAuditParams struct {
+	ID      string
+	Name    string
+	Details string
+}
+
+func (q *Queries) AmendAudit(ctx context.Context, arg AmendAuditParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, amendAudit, arg.ID, arg.Name, arg.Details)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const auditEntries = `-- name: AuditEntries :many
 SELECT id, at, actor, address, action, app_id, subject, name, details
 FROM audit
@@ -488,25 +508,6 @@ WHERE expires_at <= $1
 
 func (q *Queries) PurgeSessions(ctx context.Context, expiresAt int64) (int64, error) {
 	result, err := q.db.ExecContext(ctx, purgeSessions, expiresAt)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-const putAuditDetails = `-- name: PutAuditDetails :execrows
-UPDATE audit
-SET details = $2
-WHERE id = $1
-`
-
-type PutAuditDetailsParams struct {
-	ID      string
-	Details string
-}
-
-func (q *Queries) PutAuditDetails(ctx context.Context, arg PutAuditDetailsParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, putAuditDetails, arg.ID, arg.Details)
 	if err != nil {
 		return 0, err
 	}
