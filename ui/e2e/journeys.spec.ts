@@ -101,6 +101,36 @@ test('whoever is let in is counted on the canvas and in the report, with the way
   await look(page, 'journeys-report-former');
 });
 
+test('the page of people stays when it is loaded anew or come back to, and leads to the first', async ({
+  page,
+  followers,
+  at,
+}) => {
+  await followers.bulk(23);
+  await followers.synced();
+  const journey = await made(followers, '很多人', graphOf('a', [plain('a', '你好')], { kind: 'api' }));
+  await followers.api('POST', `/journeys/${journey.id}/start`);
+  const { items } = await followers.api<{ items: { openid: string }[] }>('GET', '/contacts?limit=100');
+  for (const { openid } of items) await followers.api('POST', `/journeys/${journey.id}/enroll`, { openid });
+  await page.goto(at(`journeys/${journey.id}?view=report`));
+  const people = page.getByRole('region', { name: '走过的人' });
+  const pages = people.getByRole('navigation', { name: '翻页' });
+  await expect(people).toContainText('1–20 · 共 23 条');
+  await expect(pages.getByRole('button', { name: '上一页' })).toBeDisabled();
+  await pages.getByRole('button', { name: '下一页' }).click();
+  await expect(people).toContainText('21–23 · 共 23 条');
+  await page.reload();
+  await expect(people).toContainText('21–23 · 共 23 条');
+  await expect(pages.getByRole('button', { name: '下一页' })).toBeDisabled();
+  await page.getByRole('link', { name: '联系人' }).click();
+  await expect(page).toHaveURL(/\/contacts/);
+  await page.goBack();
+  await expect(people).toContainText('21–23 · 共 23 条');
+  await pages.getByRole('button', { name: '上一页' }).click();
+  await expect(people).toContainText('1–20 · 共 23 条');
+  await expect(page).not.toHaveURL(/cursor|page=/);
+});
+
 test('a webhook that nobody takes stands in the report, with its reason and whom it was about', async ({
   page,
   followers,

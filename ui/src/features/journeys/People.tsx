@@ -26,6 +26,7 @@ type Props = {
 };
 
 const size = 20;
+const firstPage = { cursor: undefined, page: undefined };
 
 /** Who entered, one a line, and the way of the one that is chosen. */
 export function People({ appId, journey, steps, names, search, onSearch }: Props) {
@@ -66,7 +67,7 @@ export function People({ appId, journey, steps, names, search, onSearch }: Props
             value,
             label: t.people.states[value],
           }))}
-          onChange={(people) => onSearch({ people, cursor: undefined })}
+          onChange={(people) => onSearch({ people, ...firstPage })}
         />
       </div>
       <DataTable
@@ -78,7 +79,7 @@ export function People({ appId, journey, steps, names, search, onSearch }: Props
         rowName={(person) => shortOpenId(person.openid)}
         rowHeight={56}
         current={search.person}
-        filter={search.people ? { onClear: () => onSearch({ people: undefined, cursor: undefined }) } : undefined}
+        filter={search.people ? { onClear: () => onSearch({ people: undefined, ...firstPage }) } : undefined}
         empty={<p className={s.none}>{t.people.none}</p>}
         paging={paging}
         columns={[

@@ -18,6 +18,7 @@ import {
 import { layoutOf, nodeWidth, pathOf } from './layout';
 import { outlineOf, type Row } from './outline';
 import { formerSteps } from './report';
+import { readJourneySearch } from './search';
 import type { Graph, Report, Step } from './types';
 
 const plain = (id: string, to = ''): Step => ({ id, kind: 'send', exits: [{ id: `${id}1`, to }] });
@@ -225,4 +226,11 @@ test('the steps of a report that only other versions have are told apart', () =>
   const figures = (version: number, step_id: string, step?: Step) => ({ step_id, version, step, reasons: {} });
   const report = { steps: [figures(2, 'a', plain('a')), figures(1, 'b', plain('b')), figures(0, 'x')] };
   expect(formerSteps(report as unknown as Report, graph('a', plain('a'))).map(({ id }) => id)).toEqual(['b']);
+});
+
+test('the address holds the page of people with its number, and drops what makes no sense', () => {
+  const page = { view: 'report', people: 'inside', cursor: 'c1', page: 2, person: 'e1' } as const;
+  expect(readJourneySearch(page)).toEqual(page);
+  expect(readJourneySearch({ ...page, page: 1, people: 'all', view: 'x' })).toEqual({ person: 'e1' });
+  expect(readJourneySearch({ page: 3 })).toEqual({});
 });

@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { answer, api } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { components } from '@/api/schema.gen';
@@ -58,6 +64,7 @@ export const enrollmentsQuery = (appId: string, id: string, filter: PeopleFilter
       const params = { path: { app_id: appId, id }, query: filter };
       return answer(api.GET('/api/v1/accounts/{app_id}/journeys/{id}/enrollments', { params, signal }));
     },
+    placeholderData: keepPreviousData,
     staleTime: 2_000,
   });
 

@@ -1,4 +1,4 @@
-import { textOf } from '@/lib/page-search';
+import { type PageSearch, readPage, textOf } from '@/lib/page-search';
 import type { JourneyState } from './types';
 
 /** The states in the order in which they are offered. */
@@ -20,25 +20,25 @@ export function readJourneysSearch(raw: Record<string, unknown>): JourneysSearch
 
 /**
  * What the address of one journey holds: how it is looked at, the canvas where nothing is said; the step whose settings
- * are open, `start` for how it begins; in the report the days, and the person whose way is shown.
+ * are open, `start` for how it begins; in the report the days, which people on which page, and the person whose way is
+ * shown.
  */
-export type JourneySearch = {
+export type JourneySearch = PageSearch & {
   view?: 'list' | 'report';
   step?: string;
   days?: 7 | 90;
   people?: 'inside' | 'finished' | 'dropped';
-  cursor?: string;
   person?: string;
 };
 
 /** Reads the address of one journey. */
 export function readJourneySearch(raw: Record<string, unknown>): JourneySearch {
-  const found: JourneySearch = {};
+  const found: JourneySearch = readPage(raw);
   if (raw.view === 'list' || raw.view === 'report') found.view = raw.view;
   if (raw.days === 7 || raw.days === 90) found.days = raw.days;
   const people = (['inside', 'finished', 'dropped'] as const).find((state) => state === raw.people);
   if (people) found.people = people;
-  for (const name of ['step', 'cursor', 'person'] as const) {
+  for (const name of ['step', 'person'] as const) {
     const value = textOf(raw[name]);
     if (value) found[name] = value;
   }
