@@ -28,12 +28,13 @@ func (s *Overview) followersInto(ctx context.Context, tx *store.Tx, appID string
 	if err != nil {
 		return err
 	}
-	today := tuwen.NextReset(s.now()).AddDate(0, 0, -1)
-	fresh, err := tx.Contacts.List(ctx, appID, store.ContactFilter{Followed: &follows, FollowedAfter: today, Limit: 1})
+	now := s.now()
+	pushed, known, err := tx.Contacts.Days(ctx, appID, tuwen.FollowerDaysSince(now))
 	if err != nil {
 		return err
 	}
-	r.Followers, r.FollowersMore, r.FollowersToday = all.Total, all.TotalMore, fresh.Total
+	r.Followers, r.FollowersMore, r.Days = all.Total, all.TotalMore, tuwen.FollowerDays(now, pushed, known)
+	r.FollowersToday = r.Days[len(r.Days)-1].New
 	run, err := tx.Syncs.LastFinished(ctx, appID, tuwen.Followers)
 	if err == nil {
 		r.LastFollowers = run.FinishedAt

@@ -26,7 +26,7 @@ func (e *effects) of(appID string) *changes {
 	if c == nil {
 		c = &changes{
 			appID: appID, hits: map[string]int{}, starts: map[string]int{}, picks: map[store.Picked]int{},
-			taps: map[store.Tapped]int{}, tags: map[int][]string{},
+			taps: map[store.Tapped]int{}, tags: map[int][]string{}, days: map[string]tuwen.FollowerDay{},
 		}
 		(*e)[appID] = c
 	}
@@ -38,6 +38,7 @@ type changes struct {
 	appID    string
 	acts     []store.Act
 	leaving  []tuwen.Incoming
+	days     map[string]tuwen.FollowerDay
 	hits     map[string]int // of rules
 	starts   map[string]int // of conversations
 	picks    map[store.Picked]int
@@ -60,6 +61,7 @@ type result struct {
 func (c *changes) add(in *Inbox, p *weighed) {
 	i, d := p.incoming, p.decision
 	c.addResult(p)
+	c.addDay(i)
 	for _, t := range p.moves {
 		c.moves = append(c.moves, t.move(in, p))
 	}
@@ -107,6 +109,22 @@ func (c *changes) add(in *Inbox, p *weighed) {
 	if len(d.Later) > 0 {
 		c.jobs = append(c.jobs, river.InsertManyParams{Args: job.SendMessages{AppID: c.appID, EventID: p.event.ID}})
 	}
+}
+
+// addDay counts who came and who left. That they did stays true whatever they
+// did since.
+func (c *changes) addDay(i tuwen.Incoming) {
+	day := tuwen.BeijingDay(i.At)
+	d := c.days[day]
+	switch i.Kind {
+	case tuwen.EventFollow:
+		d.New++
+	case tuwen.EventUnfollow:
+		d.Left++
+	default:
+		return
+	}
+	c.days[day] = d
 }
 
 // addResult keeps the result of a job, and has it taken in.
@@ -165,6 +183,9 @@ func (c *changes) apply(ctx context.Context, in *Inbox, tx *store.Tx) error {
 		if err := tx.Contacts.Erase(ctx, c.appID, i.OpenID, in.hash(c.appID, i.OpenID), i.At); err != nil {
 			return err
 		}
+	}
+	if err := tx.Contacts.CountDays(ctx, c.appID, c.days); err != nil {
+		return err
 	}
 	if err := tx.Rules.Hit(ctx, c.appID, c.hits); err != nil {
 		return err

@@ -18,6 +18,7 @@ const (
 	pictureNoun      = "picture"
 	menuNoun         = "menu"
 	journeyNoun      = "journey"
+	contactNoun      = "contact"
 )
 
 // tally is what is added to a count.

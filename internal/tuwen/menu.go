@@ -257,11 +257,7 @@ func (m Menu) TellTaps(now time.Time, taps map[string]map[string]int) {
 
 // TapDays are the 7 Beijing days that end with now's, oldest first.
 func TapDays(now time.Time) []string {
-	days := make([]string, 7)
-	for i := range days {
-		days[i] = BeijingDay(now.AddDate(0, 0, i-len(days)+1))
-	}
-	return days
+	return lastDays(now, 7)
 }
 
 // MenuSource is how a menu came to be the live one.

@@ -46,10 +46,12 @@ type LostMaterial struct {
 // Reach is what the first screen tells of followers, menu, journeys and what
 // is sent.
 type Reach struct {
-	Followers      int        `json:"followers" doc:"who follows, as far as that is known here; counted to 100,000"`
-	FollowersMore  bool       `json:"followers_more" doc:"there are more than were counted"`
-	FollowersToday int        `json:"followers_today" doc:"who of them began to on this Beijing day"`
-	LastFollowers  *time.Time `json:"last_followers" doc:"when a sync of the followers last finished; null: those known are not all"`
+	Followers      int  `json:"followers" doc:"who follows, as far as that is known here; counted to 100,000"`
+	FollowersMore  bool `json:"followers_more" doc:"there are more than were counted"`
+	FollowersToday int  `json:"followers_today" doc:"who began to on this Beijing day"`
+	// Days are the 14 Beijing days that end today, oldest first.
+	Days          []FollowerDay `json:"days"`
+	LastFollowers *time.Time    `json:"last_followers" doc:"when a sync of the followers last finished; null: those known are not all"`
 	// Taps are those of the live menu in the last 7 days of Beijing, all buttons
 	// together; Buttons the five that were tapped most.
 	Taps    int           `json:"taps"`
@@ -69,6 +71,37 @@ type Reach struct {
 	Unsent     int        `json:"unsent" doc:"counted to 1,000"`
 	LastUnsent *time.Time `json:"last_unsent"`
 }
+
+// FollowerDay is how many began to follow on a Beijing day, and how many left.
+type FollowerDay struct {
+	Day  string `json:"day" format:"date"`
+	New  int    `json:"new" doc:"by WeChat's pushes, and at least those who follow since then"`
+	Left int    `json:"left" doc:"by WeChat's pushes"`
+}
+
+// FollowerDays returns the 14 Beijing days that end with now's, oldest first.
+// Pushed is what WeChat pushed of each, known when those who follow now began
+// to: on a day before the account was connected that is all there is, and less
+// than was pushed on a day of which somebody left since.
+func FollowerDays(now time.Time, pushed, known []FollowerDay) []FollowerDay {
+	days := make([]FollowerDay, followerDays)
+	place := make(map[string]int, len(days))
+	for i, day := range lastDays(now, len(days)) {
+		days[i].Day, place[day] = day, i
+	}
+	for _, d := range slices.Concat(pushed, known) {
+		if i, shown := place[d.Day]; shown {
+			days[i].New, days[i].Left = max(days[i].New, d.New), max(days[i].Left, d.Left)
+		}
+	}
+	return days
+}
+
+// FollowerDaysSince is the moment at which the first of the [FollowerDays]
+// begins.
+func FollowerDaysSince(now time.Time) time.Time { return NextReset(now).AddDate(0, 0, -followerDays) }
+
+const followerDays = 14
 
 // TappedCount is a button of the menu, and how often it was tapped.
 type TappedCount struct {

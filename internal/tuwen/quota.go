@@ -12,6 +12,15 @@ func Beijing(t time.Time) time.Time { return t.In(beijing) }
 // BeijingDay returns the day, as 2006-01-02, on which a call at t is counted.
 func BeijingDay(t time.Time) string { return Beijing(t).Format(time.DateOnly) }
 
+// lastDays are the n Beijing days that end with now's, oldest first.
+func lastDays(now time.Time, n int) []string {
+	days := make([]string, n)
+	for i := range days {
+		days[i] = BeijingDay(now.AddDate(0, 0, i-n+1))
+	}
+	return days
+}
+
 // BeijingHour returns the hour of the day, 0 to 23.
 func BeijingHour(t time.Time) int { return Beijing(t).Hour() }
 

@@ -21,7 +21,14 @@ func TestOverviewTellsOfANewAccountThatThereIsNothing(t *testing.T) {
 	t.Parallel()
 	b := testkit.New(t).Operator(tuwen.Viewer)
 	none := tuwen.Reach{Buttons: []tuwen.TappedCount{}, Sends: []tuwen.MassSend{}, Asking: []tuwen.MassSend{}}
-	if diff := cmp.Diff(none, reach(b)); diff != "" {
+	got := reach(b)
+	for i, d := range got.Days {
+		if day := []string{"2026-11-07", "2026-11-20"}[i/13]; d.New+d.Left > 0 || i%13 == 0 && d.Day != day || len(got.Days) != 14 {
+			t.Errorf("day %d of %d is %+v", i, len(got.Days), d)
+		}
+	}
+	got.Days = nil
+	if diff := cmp.Diff(none, got); diff != "" {
 		t.Errorf("reach (-want +got):\n%s", diff)
 	}
 }
@@ -50,7 +57,7 @@ func TestOverviewTellsWhoFollowsAndWhatTheyTap(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := reach(b)
-	if got.Followers != 2 || got.FollowersToday != 1 || got.LastFollowers != nil {
+	if got.Followers != 2 || got.FollowersToday != 2 || got.LastFollowers != nil {
 		t.Errorf("of %s and %s: %+v", early, late, got)
 	}
 	want := []tuwen.TappedCount{{Name: "问路", Over: "更多", Taps: 2}, {Name: "小管家", Taps: 1}}
@@ -60,6 +67,46 @@ func TestOverviewTellsWhoFollowsAndWhatTheyTap(t *testing.T) {
 	if got.Running != 1 {
 		t.Errorf("%d journeys run", got.Running)
 	}
+}
+
+func TestOverviewTellsWhoCameAndWhoLeftByDay(t *testing.T) {
+	t.Parallel()
+	onEach(t, testkit.Setup{}, func(t *testing.T, c *testkit.Console) {
+		must(t, c.WeChat.BulkFollowers(2000)) // they came over nine years
+		before := 0
+		for i := range 2000 {
+			f, err := c.WeChat.Follower(c.WeChat.BulkOpenID(i))
+			must(t, err)
+			if f.FollowedAt.After(tuwen.FollowerDaysSince(c.Clock.Now())) {
+				before++
+			}
+		}
+		b := c.Operator(tuwen.Operates)
+		followersSynced(t, b)
+		connectPushes(t, c)
+		stays, leaves := mine(t, c, "留下的"), mine(t, c, "走了的")
+		d, err := c.WeChat.Unfollow(t.Context(), leaves)
+		must(t, err)
+		_, err = c.WeChat.Repeat(t.Context(), d, "")
+		must(t, err)
+		c.Clock.Move(15 * time.Hour) // an hour into the next day of Beijing
+		mine(t, c, "第二天的")
+		_, err = c.WeChat.Unfollow(t.Context(), stays)
+		must(t, err)
+
+		got := reach(b)
+		want := []tuwen.FollowerDay{{Day: "2026-11-20", New: 2, Left: 1}, {Day: "2026-11-21", New: 1, Left: 1}}
+		if diff := cmp.Diff(want, got.Days[12:]); diff != "" || got.FollowersToday != 1 {
+			t.Errorf("%d today; days (-want +got):\n%s", got.FollowersToday, diff)
+		}
+		earlier := 0
+		for _, d := range got.Days[:12] {
+			earlier += d.New + d.Left
+		}
+		if earlier == 0 || earlier > before {
+			t.Errorf("%d came before there were pushes, at most %d did", earlier, before)
+		}
+	})
 }
 
 func TestOverviewNamesTheSendsThatAskForAPerson(t *testing.T) {

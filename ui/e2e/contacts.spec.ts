@@ -1,6 +1,23 @@
 import { expect, test, textRule } from './followers-account';
 import { look, violations } from './test';
 
+test('the overview tells who came and who left, day by day', async ({ page, followers, at }) => {
+  await page.goto(at('overview'));
+  const card = page.getByRole('region', { name: '新增关注' });
+  await expect(card).toContainText('近 14 天没有新增关注，也没有人取消关注。');
+  await followers.push(new URL(page.url()).origin);
+  const people = [await followers.person('林小满'), await followers.person('许念')] as const;
+  for (const person of people) await person.does('follow');
+  await people[1].does('unfollow');
+  await page.reload();
+  await expect(card).toContainText('新增 2 人，取消关注 1 人，净增 1 人');
+  await card.getByRole('button', { name: '看数据' }).click();
+  await expect(card.getByRole('row')).toHaveCount(15);
+  await expect(card.getByRole('row').last()).toContainText('2 人1 人');
+  await card.getByRole('link', { name: '联系人' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '联系人' })).toBeVisible();
+});
+
 test('conditions read as a sentence, are counted, stay in the address, and turn pages by cursor', async ({
   page,
   followers,

@@ -2345,6 +2345,20 @@ export interface components {
             location: string;
             message: string;
         };
+        FollowerDay: {
+            /** Format: date */
+            day: string;
+            /**
+             * Format: int64
+             * @description by WeChat's pushes
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description by WeChat's pushes, and at least those who follow since then
+             */
+            new: number;
+        };
         FoundRule: {
             keywords: components["schemas"]["Keyword"][];
             /** @enum {string} */
@@ -3470,6 +3484,7 @@ export interface components {
         Reach: {
             asking: components["schemas"]["MassSend"][];
             buttons: components["schemas"]["TappedCount"][];
+            days: components["schemas"]["FollowerDay"][];
             /**
              * Format: int64
              * @description who follows, as far as that is known here; counted to 100,000
@@ -3479,7 +3494,7 @@ export interface components {
             followers_more: boolean;
             /**
              * Format: int64
-             * @description who of them began to on this Beijing day
+             * @description who began to on this Beijing day
              */
             followers_today: number;
             /** Format: int64 */

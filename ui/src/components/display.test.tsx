@@ -9,6 +9,7 @@ import { BulkAction, BulkBar } from './BulkBar';
 import { Coach } from './Coach';
 import { CommandBar } from './CommandBar';
 import { Bars } from './chart/Bars';
+import { LineArea } from './chart/LineArea';
 import { Highlight } from './Highlight';
 import { JobBanner } from './JobBanner';
 import { Phone } from './Phone';
@@ -121,6 +122,18 @@ test('a chart holds its figures as a table', async () => {
   expect(screen.queryByRole('table')).toBeNull();
   await userEvent.click(screen.getByRole('button', { name: '看数据' }));
   expect(screen.getByRole('row', { name: '草稿列表 1,284 次' })).toBeInTheDocument();
+});
+
+test('a line holds both its figures as a table', async () => {
+  const data = [
+    { label: '11-19', value: 354, other: 28 },
+    { label: '11-20', value: 0, other: 1200 },
+  ];
+  const { container } = renderUI(<LineArea caption="近 2 天" names={['新增', '取消关注']} unit="人" data={data} />);
+  expect(container.querySelectorAll('svg text')[3]).toHaveTextContent('1,500'); // the greater of both fits
+  await userEvent.click(screen.getByRole('button', { name: '看数据' }));
+  expect(screen.getAllByRole('columnheader').map((head) => head.textContent)).toEqual(['新增', '取消关注']);
+  expect(screen.getByRole('row', { name: '11-20 0 人 1,200 人' })).toBeInTheDocument();
 });
 
 test('one goes back to steps that are done, never ahead', async () => {

@@ -12,6 +12,7 @@ import { LastSends } from './LastSends';
 import { LastSync } from './LastSync';
 import { MenuTaps } from './MenuTaps';
 import { NewestDrafts } from './NewestDrafts';
+import { NewFollowers } from './NewFollowers';
 import s from './overview.module.css';
 import { QuotaBars } from './QuotaBars';
 import { overviewQuery } from './queries';
@@ -20,7 +21,7 @@ import { keyOf, waitingFor } from './waiting';
 
 const route = getRouteApi('/shell/accounts/$appId/overview');
 
-/** The account at a glance: what waits for somebody, four figures, drafts, sends, taps, the last sync, the quotas. */
+/** The account at a glance: what waits for somebody, four figures, who came, drafts, sends, taps, the last sync, the quotas. */
 export function OverviewPage() {
   const t = useTexts('overview');
   const o = t.overview;
@@ -64,6 +65,7 @@ export function OverviewPage() {
             </Stats>
             <div className={s.columns}>
               <div className={s.side}>
+                <NewFollowers appId={appId} overview={data} />
                 <NewestDrafts appId={appId} overview={data} />
                 <MenuTaps appId={appId} overview={data} />
               </div>

@@ -73,6 +73,14 @@ export const overview: typeof zh = {
     [p.today > 0 ? `${count(p.today)} new today` : 'none new today', p.synced ? '' : 'never synced']
       .filter(Boolean)
       .join(', '),
+  newFollowers: 'New followers',
+  days14: 'last 14 days',
+  toPeople: 'Contacts',
+  nobodyCame: 'In the last 14 days nobody began to follow, and nobody left.',
+  cameAndLeft: (p) => `${count(p.came)} new, ${count(p.left)} left: ${count(p.came - p.left).replace('-', '−')} net`,
+  came: 'New',
+  left: 'Left',
+  people: '',
   materials: 'Materials',
   materialsDetail: (p) => `${count(p.drafts)} drafts, ${count(p.notes)} with a note`,
   menuTaps: 'Menu taps',

@@ -72,6 +72,15 @@ export const overview = {
     [p.today > 0 ? `今天新增 ${count(p.today)}` : '今天没有新增', p.synced ? '' : '还没有同步过']
       .filter(Boolean)
       .join('，'),
+  newFollowers: '新增关注',
+  days14: '近 14 天',
+  toPeople: '联系人',
+  nobodyCame: '近 14 天没有新增关注，也没有人取消关注。',
+  cameAndLeft: (p: { came: number; left: number }) =>
+    `新增 ${count(p.came)} 人，取消关注 ${count(p.left)} 人，净增 ${count(p.came - p.left).replace('-', '−')} 人`,
+  came: '新增',
+  left: '取消关注',
+  people: '人',
   materials: '图文',
   materialsDetail: (p: { drafts: number; history: number; notes: number }) =>
     `草稿 ${count(p.drafts)} · 历史 ${count(p.history)} · 写了说明 ${count(p.notes)}`,
