@@ -71,21 +71,21 @@ func (s *Journeys) terms(ctx context.Context, tx *store.Tx, appID string, all []
 }
 
 // newGraph is what a journey begins with.
-func newGraph(template string) (tuwen.Graph, error) {
+func newGraph(template string, l tuwen.Language) (tuwen.Graph, error) {
 	if template == "" {
 		return tuwen.Graph{Steps: []tuwen.Step{}, Reentry: tuwen.Reentry{Kind: tuwen.ReentryNever}}, nil
 	}
-	t, err := tuwen.JourneyTemplateOf(template)
+	t, err := tuwen.JourneyTemplateOf(template, l)
 	return t.Graph.Written(), err
 }
 
-// Templates returns what a journey can be made from.
-func (s *Journeys) Templates(ctx context.Context, actor tuwen.Actor, appID string) ([]tuwen.JourneyTemplate, error) {
+// Templates returns what a journey can be made from, in a language.
+func (s *Journeys) Templates(ctx context.Context, actor tuwen.Actor, appID string, l tuwen.Language) ([]tuwen.JourneyTemplate, error) {
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return nil, err
 	}
 	if _, err := s.account(ctx, appID); err != nil {
 		return nil, err
 	}
-	return tuwen.JourneyTemplates(), nil
+	return tuwen.JourneyTemplates(l), nil
 }

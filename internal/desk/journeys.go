@@ -17,8 +17,9 @@ type Journeys struct{ *floor }
 
 // NewJourney makes a journey that nobody enters yet.
 type NewJourney struct {
-	Name     string `json:"name" maxLength:"200"`
-	Template string `json:"template,omitempty" maxLength:"60" doc:"id of a template; without one it is empty"`
+	Name     string         `json:"name" maxLength:"200"`
+	Template string         `json:"template,omitempty" maxLength:"60" doc:"id of a template; without one it is empty"`
+	Language tuwen.Language `json:"language,omitempty" enum:"zh-CN,en" doc:"of the names in the template; zh-CN where it is not told"`
 }
 
 // JourneyForm is a journey as it is drawn, finished or not. Revision is that of
@@ -84,7 +85,7 @@ func (s *Journeys) Create(ctx context.Context, actor tuwen.Actor, appID string, 
 	if err := tuwen.CheckJourneyName(name); err != nil {
 		return j, err
 	}
-	graph, err := newGraph(in.Template)
+	graph, err := newGraph(in.Template, in.Language)
 	if err != nil {
 		return j, err
 	}

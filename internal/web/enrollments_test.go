@@ -293,17 +293,26 @@ func TestTemplatesBecomeJourneysThatLackOnlyTheirContent(t *testing.T) {
 	t.Parallel()
 	c := testkit.New(t)
 	b := c.Operator(tuwen.Operates)
-	all := testkit.GET[tuwen.Page[tuwen.JourneyTemplate]](b, journeys+"/templates").Items
-	if len(all) != 5 {
-		t.Fatalf("%d templates", len(all))
-	}
-	for _, one := range all {
-		j := testkit.JSON[tuwen.Journey](t, b.Must(http.StatusCreated, "POST", journeys, map[string]string{"name": one.Name, "template": one.ID}))
-		if !j.Graph.Same(one.Graph) || len(j.Problems) == 0 {
-			t.Errorf("%s became %+v", one.ID, j)
+	for _, language := range []string{"", "zh-CN", "en"} {
+		all := testkit.GET[tuwen.Page[tuwen.JourneyTemplate]](b, journeys+"/templates?language="+language).Items
+		if len(all) != 5 {
+			t.Fatalf("%d templates", len(all))
 		}
-		// Kept as it is: the screen saves it at once.
-		drawJourney(t, b, j, j.Graph)
+		if name := all[0].Graph.Steps[0].Name; name != map[bool]string{false: "欢迎语", true: "Welcome"}[language == "en"] {
+			t.Errorf("in %q the first step is %q", language, name)
+		}
+		for _, one := range all {
+			in := map[string]string{"name": one.Name, "template": one.ID}
+			if language != "" {
+				in["language"] = language
+			}
+			j := testkit.JSON[tuwen.Journey](t, b.Must(http.StatusCreated, "POST", journeys, in))
+			if !j.Graph.Same(one.Graph) || len(j.Problems) == 0 {
+				t.Errorf("%s in %q became %+v", one.ID, language, j)
+			}
+			// Kept as it is: the screen saves it at once.
+			drawJourney(t, b, j, j.Graph)
+		}
 	}
 }
 

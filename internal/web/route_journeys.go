@@ -39,8 +39,11 @@ func (a *api) journeyRoutes() {
 		})
 	handle(a, route{id: "list-journey-templates", method: http.MethodGet, path: journeys + "/templates",
 		summary: "What a journey can be made from"},
-		func(ctx context.Context, who tuwen.Actor, in *OfAccount) (*output[tuwen.Page[tuwen.JourneyTemplate]], error) {
-			return whole(a.desk.Journeys.Templates(ctx, who, in.AppID))
+		func(ctx context.Context, who tuwen.Actor, in *struct {
+			OfAccount
+			Language tuwen.Language `query:"language" enum:"zh-CN,en" default:"zh-CN" doc:"of the names"`
+		}) (*output[tuwen.Page[tuwen.JourneyTemplate]], error) {
+			return whole(a.desk.Journeys.Templates(ctx, who, in.AppID, in.Language))
 		})
 	handle(a, route{id: "get-journey", method: http.MethodGet, path: journeyOne,
 		summary: "One journey, with what is wrong with it and whether its messages can be delivered"},

@@ -56,6 +56,18 @@ test('a journey is made of a template, finished where it says so, and started', 
   await expect(page.getByText('运行中')).toBeVisible();
 });
 
+test('in English a template names its steps in English', async ({ page, at }) => {
+  await page.addInitScript(() => localStorage.setItem('tuwen.language', 'en'));
+  await page.goto(at('journeys'));
+  await page
+    .getByRole('button', { name: /^Welcome/ })
+    .first()
+    .click();
+  await expect(step(page, 'Wait for the reply “福利”')).toBeVisible();
+  await expect(step(page, 'Article for newcomers')).toBeVisible();
+  await look(page, 'journeys-template-english');
+});
+
 test('a journey answers who follows at once', async ({ page, followers, at }) => {
   const journey = await made(followers, '关注欢迎', graphOf('a', [plain('a', '欢迎你来')]));
   await followers.api('POST', `/journeys/${journey.id}/start`);

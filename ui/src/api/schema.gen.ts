@@ -3011,6 +3011,11 @@ export interface components {
             try?: boolean;
         };
         NewJourney: {
+            /**
+             * @description of the names in the template; zh-CN where it is not told
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
             name: string;
             /** @description id of a template; without one it is empty */
             template?: string;
@@ -5342,7 +5347,10 @@ export interface operations {
     };
     "list-journey-templates": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description of the names */
+                language?: "zh-CN" | "en";
+            };
             header?: never;
             path: {
                 /** @description the account's AppID */

@@ -12,7 +12,7 @@ import lists from '@/components/List.module.css';
 import { Menu } from '@/components/Menu';
 import { PageHead } from '@/components/PageHead';
 import { SearchField } from '@/components/SearchField';
-import { useTexts } from '@/locales/context';
+import { useLocale, useTexts } from '@/locales/context';
 import { type Asked, JourneyDialogs } from './JourneyDialogs';
 import s from './JourneyList.module.css';
 import { journeyColumns } from './journey-columns';
@@ -35,6 +35,7 @@ export function JourneyList() {
   const may = useMay('operator');
   const list = useQuery(journeysQuery(appId));
   const creating = useCreate(appId);
+  const { language } = useLocale();
   const deeds = useDeeds(appId);
   const [menu, setMenu] = useState<{ journey: Journey; anchor: HTMLElement }>();
   const [dialog, setDialog] = useState<{ open: boolean; asked?: Asked; journey?: Journey }>({ open: false });
@@ -44,7 +45,7 @@ export function JourneyList() {
   const open = ({ id }: Pick<Journey, 'id'>) =>
     void navigate({ to: '/accounts/$appId/journeys/$id', params: { appId, id } });
   const take = (name: string, template?: string) =>
-    creating.mutate({ name, ...(template && { template }) }, { onSuccess: open });
+    creating.mutate({ name, ...(template && { template, language }) }, { onSuccess: open });
   const all = list.data;
   const narrowed = Boolean(search.q || search.state) && all !== undefined && all.length > 0;
   const templates = search.panel === 'templates';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { ErrorState } from '@/components/ErrorState';
-import { useTexts } from '@/locales/context';
+import { useLocale, useTexts } from '@/locales/context';
 import { GraphThumb } from './GraphThumb';
 import { templatesQuery } from './queries';
 import s from './TemplateCards.module.css';
@@ -11,7 +11,7 @@ type Props = { appId: string; disabled: boolean; onTake: (name: string, template
 /** The templates, each drawn small as it will be on the canvas, and an empty journey. */
 export function TemplateCards({ appId, disabled, onTake }: Props) {
   const { journeys: t } = useTexts('journeys');
-  const templates = useQuery(templatesQuery(appId));
+  const templates = useQuery(templatesQuery(appId, useLocale().language));
   if (templates.error) {
     return (
       <ErrorState what={t.templatesTitle} error={templates.error} inline onRetry={() => void templates.refetch()} />

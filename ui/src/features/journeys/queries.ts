@@ -8,6 +8,7 @@ import {
 import { answer, api } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { components } from '@/api/schema.gen';
+import type { Language } from '@/locales/texts';
 import type { Enrollment, Journey } from './types';
 import type { Doc } from './written';
 
@@ -24,12 +25,14 @@ export const journeysQuery = (appId: string) =>
     staleTime: 2_000,
   });
 
-/** The templates that a journey can begin as. */
-export const templatesQuery = (appId: string) =>
+/** The templates that a journey can begin as, their steps named in the language. */
+export const templatesQuery = (appId: string, language: Language) =>
   queryOptions({
-    queryKey: keys.journeyPart(appId, '', 'templates'),
-    queryFn: async ({ signal }) =>
-      (await answer(api.GET('/api/v1/accounts/{app_id}/journeys/templates', { ...all(appId), signal }))).items,
+    queryKey: keys.journeyPart(appId, '', 'templates', language),
+    queryFn: async ({ signal }) => {
+      const params = { path: { app_id: appId }, query: { language } };
+      return (await answer(api.GET('/api/v1/accounts/{app_id}/journeys/templates', { params, signal }))).items;
+    },
     staleTime: Number.POSITIVE_INFINITY,
   });
 
