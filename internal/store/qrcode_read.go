@@ -93,11 +93,12 @@ func (s QRCodes) Add(ctx context.Context, appID string, codes []tuwen.QRCode) er
 	return s.tx.codesChanged(ctx, appID)
 }
 
-// Pending returns the codes that wait to be made at WeChat, the oldest first.
+// Pending returns the codes that wait to be made at WeChat, in the order of the
+// list: of those out of one file the first line comes first.
 func (s QRCodes) Pending(ctx context.Context, appID string, limit int) ([]tuwen.QRCode, error) {
 	codes := []tuwen.QRCode{}
 	err := s.tx.query(ctx, scanCodes(&codes), "SELECT "+codeColumns+` FROM qrcodes
-		WHERE app_id = $1 AND problem <> '' AND problem LIKE $2 ORDER BY created_at, id LIMIT $3`, appID, pendingPattern, limit)
+		WHERE app_id = $1 AND problem <> '' AND problem LIKE $2 ORDER BY created_at DESC, id DESC LIMIT $3`, appID, pendingPattern, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list QR codes to be made: %w", err)
 	}

@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +88,33 @@ func TestQRCodesAreImported(t *testing.T) {
 		entries := testkit.GET[tuwen.Page[tuwen.Entry]](c.Operator(tuwen.Admin), "/audit?action=qrcode.import")
 		if len(entries.Items) != 1 || entries.Items[0].Details["codes"] != "2" {
 			t.Errorf("the audit says %+v", entries.Items)
+		}
+	})
+}
+
+func TestImportedCodesAreListedAndMadeInTheOrderOfTheFile(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, c *testkit.Console) {
+		b := c.Operator(tuwen.Operates)
+		file, want := "name,kind,scene\n", []string{}
+		for i := range 30 {
+			scene := fmt.Sprintf("s%d", 30-i)
+			file += fmt.Sprintf("店 %d,permanent,%s\n", i, scene)
+			want = append(want, scene)
+		}
+		b.Must(http.StatusAccepted, "POST", importPath, []byte(file))
+		var listed, made []string
+		for _, code := range codesMade(b).Items {
+			listed = append(listed, code.Scene)
+		}
+		for _, code := range slices.Backward(c.WeChat.QRCodes()) {
+			made = append(made, code.Scene)
+		}
+		if diff := cmp.Diff(want, listed); diff != "" {
+			t.Errorf("listed (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(want, made); diff != "" {
+			t.Errorf("made (-want +got):\n%s", diff)
 		}
 	})
 }

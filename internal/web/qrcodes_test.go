@@ -84,7 +84,7 @@ func TestQRCodeIsMadeAtWeChat(t *testing.T) {
 		t.Errorf("got %+v", short)
 	}
 	c.Clock.Move(time.Hour)
-	again := testkit.JSON[tuwen.QRCode](t, b.Must(http.StatusOK, "POST", account+"/qrcodes/"+short.ID+"/renew", map[string]any{}))
+	again := testkit.JSON[tuwen.QRCode](t, b.Must(http.StatusOK, "POST", account+"/qrcodes/"+short.ID+"/renew", nil))
 	if again.URL == short.URL || again.Scene != short.Scene || !again.ExpiresAt.Equal(c.Clock.Now().Add(30*24*time.Hour)) {
 		t.Errorf("renewed to %+v", again)
 	}

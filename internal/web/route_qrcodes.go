@@ -95,12 +95,16 @@ func (a *api) qrcodeRoutes() {
 			return nil, a.desk.QRCodes.Delete(ctx, who, in.AppID, in.ID, in.Force)
 		})
 	handle(a, route{id: "renew-qrcode", method: http.MethodPost, path: "/accounts/{app_id}/qrcodes/{id}/renew",
-		summary: "Make a temporary code anew, as another picture; or a code that WeChat had refused"},
+		summary: "Make a temporary code anew, as another picture; or a code that WeChat had refused. Without a body it lasts as long as can be"},
 		func(ctx context.Context, who tuwen.Actor, in *struct {
 			OfQRCode
-			Body renewal
+			Body *renewal
 		}) (*output[tuwen.QRCode], error) {
-			return a.code(ctx)(a.desk.QRCodes.Renew(ctx, who, in.AppID, in.ID, in.Body.ExpireDays))
+			days := 0
+			if in.Body != nil {
+				days = in.Body.ExpireDays
+			}
+			return a.code(ctx)(a.desk.QRCodes.Renew(ctx, who, in.AppID, in.ID, days))
 		})
 }
 

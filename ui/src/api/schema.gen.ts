@@ -1309,7 +1309,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a temporary code anew, as another picture; or a code that WeChat had refused */
+        /** Make a temporary code anew, as another picture; or a code that WeChat had refused. Without a body it lasts as long as can be */
         post: operations["renew-qrcode"];
         delete?: never;
         options?: never;
@@ -7609,7 +7609,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Renewal"];
             };
