@@ -3,12 +3,8 @@ package callback
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 )
-
-// elementName is what XML surely takes as a name; WeChat's names are all so.
-var elementName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
 // XML writes the fields as WeChat writes messages: inside a root element "xml",
 // texts in CDATA sections, numbers and ids bare where WeChat has them so. No
@@ -29,10 +25,12 @@ func (f Fields) XML() ([]byte, error) {
 
 func (f Fields) write(b *bytes.Buffer) error {
 	for _, field := range f {
-		if !elementName.MatchString(field.Name) {
+		if !isName(field.Name) {
 			return fmt.Errorf("callback: %q is no name of an element", field.Name)
 		}
-		b.WriteString("<" + field.Name + ">")
+		b.WriteString("<")
+		b.WriteString(field.Name)
+		b.WriteString(">")
 		switch {
 		case len(field.Fields) > 0:
 			if err := field.Fields.write(b); err != nil {
@@ -41,9 +39,13 @@ func (f Fields) write(b *bytes.Buffer) error {
 		case bare[field.Name] && isID(field.Value):
 			b.WriteString(field.Value)
 		default:
-			b.WriteString("<![CDATA[" + strings.ReplaceAll(writable(field.Value), "]]>", "]]]]><![CDATA[>") + "]]>")
+			b.WriteString("<![CDATA[")
+			b.WriteString(strings.ReplaceAll(writable(field.Value), "]]>", "]]]]><![CDATA[>"))
+			b.WriteString("]]>")
 		}
-		b.WriteString("</" + field.Name + ">")
+		b.WriteString("</")
+		b.WriteString(field.Name)
+		b.WriteString(">")
 	}
 	return nil
 }
@@ -62,6 +64,9 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // writable leaves out what XML cannot hold.
 func writable(s string) string {
+	if usual(s) {
+		return s
+	}
 	if strings.ContainsFunc(s, unfit) {
 		s = strings.Map(func(r rune) rune {
 			if storable(r) != r {

@@ -161,3 +161,35 @@ func FuzzEncode(f *testing.F) {
 		}
 	})
 }
+
+// FuzzUsual looks for what the quick reader takes and reads otherwise than the
+// decoder.
+func FuzzUsual(f *testing.F) {
+	for _, seed := range []string{
+		plainText, ownMessage, bomb, nested(16), nested(17), eventHead + pictured("pic_weixin"), "<xml>\n\t<a> b<![CDATA[c]]> </a>\n</xml>\n",
+		"<xml><a><b/></a></xml>", "<xml>x<a>1</a></xml>", "<xml><a>]]></a></xml>", "<xml><a>\r\n</a></xml>", "<xml><a>&lt;</a></xml>",
+		"<xml><a>\ufffe</a></xml>", "<xml><a>\xff</a></xml>", "<xml><a.-1>1</a.-1><a></b></xml>", "<xml><a>1</a></xml>2", " <xml></xml> ",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, message []byte) {
+		quick, ok := callback.ReadUsual(message)
+		if !ok {
+			return
+		}
+		if full, err := callback.DecodeXML(message); err != nil {
+			t.Errorf("the decoder refuses what was read as %v: %v", quick, err)
+		} else if diff := cmp.Diff(full, quick); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// TestPushesAreUsual: those of WeChat's pages and the sandbox's need no decoder.
+func TestPushesAreUsual(t *testing.T) {
+	for _, message := range []string{plainText, ownMessage, "<xml>\n\t<a><b> c<![CDATA[d]]> </b></a>\n</xml>\n"} {
+		if _, ok := callback.ReadUsual([]byte(message)); !ok {
+			t.Errorf("not read: %s", message)
+		}
+	}
+}

@@ -10,6 +10,13 @@ import (
 )
 
 func parseXML(message []byte) (Fields, error) {
+	if fields, ok := readUsual(message); ok {
+		return fields, nil
+	}
+	return decodeXML(message)
+}
+
+func decodeXML(message []byte) (Fields, error) {
 	if bytes.ContainsFunc(message, unfit) {
 		message = bytes.Map(storable, message)
 	}

@@ -1,0 +1,7 @@
+package callback
+
+// The two readers of XML.
+var (
+	ReadUsual = readUsual
+	DecodeXML = decodeXML
+)
