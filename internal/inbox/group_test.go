@@ -149,3 +149,24 @@ func TestRepeatsInsideOneGroupShareTheFirstReply(t *testing.T) {
 		wantSame(t, "events", len(e.events()), 16)
 	})
 }
+
+func TestPushWaitsForNoOtherThatIsHeldUp(t *testing.T) {
+	t.Parallel()
+	e := start(t, store.Postgres, callback.Safe) // SQLite has one that writes
+	e.rule("default", "", text("在的"))
+	held, other := e.follower("林小满"), e.follower("周默")
+	var slow sync.WaitGroup
+	defer slow.Wait()
+	e.write(func(ctx context.Context, tx *store.Tx) error {
+		if _, err := tx.Contacts.Hold(ctx, testkit.AppID, held); err != nil {
+			return err
+		}
+		// The push of who is held up is under way while the other's comes.
+		slow.Go(func() { _, _ = e.WeChat.Write(t.Context(), held, "茶") })
+		for len(e.rows("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")) == 0 {
+			time.Sleep(time.Millisecond) // for the other process, not for time to pass
+		}
+		e.wantReply(e.answer(e.WeChat.Write(t.Context(), other, "茶")), "在的")
+		return nil
+	})
+}

@@ -71,7 +71,7 @@ func New(c Config) *Inbox {
 		in.log = slog.New(slog.DiscardHandler)
 	}
 	if in.db.Engine() == store.Postgres {
-		in.committer = 4
+		in.committer = 3
 	}
 	return in
 }

@@ -10,8 +10,14 @@ import (
 	"github.com/tuwen/tuwen/wechat/callback"
 )
 
-// groupSize is how many pushes share a transaction at the most.
-const groupSize = 64
+// groupSize is how many pushes share a transaction at the most. Fewer than
+// worthwhile wait up to linger for the transaction that is under way: what a
+// transaction costs by itself is the more the fewer share it.
+const (
+	groupSize  = 64
+	worthwhile = groupSize / 2
+	linger     = 5 * time.Millisecond
+)
 
 // push is one that was opened, on its way to be committed.
 type push struct {
@@ -51,6 +57,7 @@ type queue struct {
 	mu      sync.Mutex
 	waiting []*push
 	inside  int // requests in hand
+	taken   int // groups that are not done
 	closed  bool
 	bell    chan struct{} // something waits
 	left    chan struct{} // a request was done with
@@ -118,14 +125,21 @@ func (q *queue) add(p *push) {
 }
 
 // take returns the next group, in the order of arrival and without those that
-// nobody waits for. What a contact did later waits for the group after, since
-// what is decided depends on what was before; repeats of one push go together.
-func (q *queue) take() []*push {
+// nobody waits for; it is to be told when that is done. What a contact did
+// later waits for the group after, since what is decided depends on what was
+// before; repeats of one push go together. Without a group, it returns when to
+// ask again at the latest, 0 for when something more waits.
+func (q *queue) take() (group []*push, again time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	var group, later []*push
-	keys := map[string]string{} // of each contact, what is in the group
 	now := time.Now()
+	if n := len(q.waiting); q.taken > 0 && 0 < n && n < worthwhile {
+		if again = linger - now.Sub(q.waiting[0].arrived); again > 0 {
+			return nil, again
+		}
+	}
+	var later []*push
+	keys := map[string]string{} // of each contact, what is in the group
 	for i, p := range q.waiting {
 		if len(group) == groupSize {
 			later = append(later, q.waiting[i:]...)
@@ -146,7 +160,18 @@ func (q *queue) take() []*push {
 	if len(later) > 0 {
 		ring(q.bell)
 	}
-	return group
+	if len(group) > 0 {
+		q.taken++
+	}
+	return group, 0
+}
+
+// done tells that a group was settled.
+func (q *queue) done() {
+	q.mu.Lock()
+	q.taken--
+	q.mu.Unlock()
+	ring(q.bell)
 }
 
 // kept has a push committed and returns what it is answered; errStale where
@@ -165,12 +190,19 @@ func (in *Inbox) kept(ctx context.Context, p *push) ([]byte, error) {
 // commit commits one group after the other until ctx ends.
 func (in *Inbox) commit(ctx context.Context) {
 	for {
-		if group := in.queue.take(); len(group) > 0 {
+		group, again := in.queue.take()
+		if len(group) > 0 {
 			in.settle(ctx, group)
+			in.queue.done()
 			continue
+		}
+		var late <-chan time.Time
+		if again > 0 {
+			late = time.After(again)
 		}
 		select {
 		case <-in.queue.bell:
+		case <-late:
 		case <-ctx.Done():
 			return
 		}

@@ -48,9 +48,14 @@ const contactColumns = `c.openid, c.unionid, c.remark, c.followed, c.followed_at
 // accounts must be there, as they are after [Events.Put].
 func (s Contacts) Put(ctx context.Context, acts []Act) error {
 	var seen, followed [][]any
-	var days dayChange
+	tail, days := actTail, dayChange{}
+	if s.tx.dialect.steady {
+		tail += ", seen_day = CASE WHEN EXCLUDED.seen_day > contacts.seen_day THEN EXCLUDED.seen_day ELSE contacts.seen_day END"
+	}
 	for _, a := range merged(acts) {
-		days.add(a)
+		if !s.tx.dialect.steady {
+			days.add(a)
+		}
 		w := windowRow(a.Window)
 		row := []any{
 			a.AppID, a.OpenID, true, millis(a.At), millis(a.At), millis(a.At), a.Messages,
@@ -66,10 +71,10 @@ func (s Contacts) Put(ctx context.Context, acts []Act) error {
 	}
 	const head = `app_id, openid, followed, created_at, listed_at, seen_at, messages, window_kind, window_opened_at,
 		window_closes_at, window_sent, window_limit, window_closed, asked_id, asked_at, seen_day`
-	if err := s.tx.insert(ctx, "contacts ("+head+")", actTail, seen); err != nil {
+	if err := s.tx.insert(ctx, "contacts ("+head+")", tail, seen); err != nil {
 		return fmt.Errorf("put contacts: %w", err)
 	}
-	err := s.tx.insert(ctx, "contacts ("+head+", followed_at, follow_scene, followed_by)", actTail+`,
+	err := s.tx.insert(ctx, "contacts ("+head+", followed_at, follow_scene, followed_by)", tail+`,
 		followed = TRUE, followed_at = EXCLUDED.followed_at, follow_scene = EXCLUDED.follow_scene,
 		followed_by = EXCLUDED.followed_by, unfollowed_at = NULL, listed_at = EXCLUDED.listed_at`, followed)
 	if err != nil {
@@ -127,9 +132,8 @@ func merged(acts []Act) []Act {
 	return all
 }
 
-// dayChange is who was seen on another day than before. It is written apart:
-// SQLite writes an index anew whose column a statement names, though the value
-// stays.
+// dayChange is who was seen on another day than before, where that is to be
+// written apart, see [dialect].
 type dayChange map[seenOn][]string
 
 type seenOn struct {
@@ -137,15 +141,10 @@ type seenOn struct {
 	day   int64
 }
 
-func (c *dayChange) add(a Act) {
-	day := seenDay(a.At)
-	if day <= seenDay(a.SeenBefore) {
-		return
+func (c dayChange) add(a Act) {
+	if day := seenDay(a.At); day > seenDay(a.SeenBefore) {
+		c[seenOn{a.AppID, day}] = append(c[seenOn{a.AppID, day}], a.OpenID)
 	}
-	if *c == nil {
-		*c = dayChange{}
-	}
-	(*c)[seenOn{a.AppID, day}] = append((*c)[seenOn{a.AppID, day}], a.OpenID)
 }
 
 // write is for contacts that this transaction has written: nobody else has
@@ -204,8 +203,7 @@ func (s Contacts) ByIDs(ctx context.Context, appID string, openIDs []string) (ma
 		c, err := scanContact(r)
 		all[c.OpenID] = c
 		return err
-	}, "SELECT "+contactColumns+" FROM contacts c WHERE c.app_id = $1 AND c.openid "+s.tx.dialect.among("$2"),
-		appID, s.tx.dialect.list(openIDs))
+	}, "SELECT "+contactColumns+" FROM "+s.tx.dialect.picked("contacts", "c", "openid"), appID, s.tx.dialect.list(openIDs))
 	if err != nil {
 		return nil, fmt.Errorf("read contacts: %w", err)
 	}

@@ -38,6 +38,14 @@ type dialect struct {
 	// placeholder, and list the value to bind.
 	among func(placeholder string) string
 	list  func([]string) any
+	// picked is a FROM clause, with the condition after it, that gives those
+	// rows of a table whose app_id is bound to $1 and whose column is in the
+	// list bound to $2, each found by itself: PostgreSQL would read all of an
+	// account while it has not noticed that they became many.
+	picked func(table, as, column string) string
+	// steady is whether an index stays as it is where the values of its columns
+	// do, though a statement names them.
+	steady bool
 	// hold keeps other writers from the materials until the transaction ends.
 	hold func(ctx context.Context, tx *Tx, appID string, ids []string) error
 	// each is a FROM clause that makes rows e (value) of such a list.

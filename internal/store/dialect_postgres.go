@@ -36,6 +36,11 @@ var postgresDialect = &dialect{
 	orphan:        postgresCode("23503"),
 	among:         func(p string) string { return "= ANY (CAST(" + p + " AS text[]))" },
 	list:          func(s []string) any { return s },
+	picked: func(table, as, column string) string {
+		return "unnest(CAST($2 AS text[])) AS e (value) CROSS JOIN LATERAL (SELECT * FROM " + table +
+			" WHERE app_id = $1 AND " + column + " = e.value LIMIT 1) " + as
+	},
+	steady: true,
 	hold: func(ctx context.Context, tx *Tx, appID string, ids []string) error {
 		_, err := tx.sql.ExecContext(ctx, `SELECT 1 FROM materials WHERE app_id = $1 AND media_id = ANY ($2)
 			ORDER BY media_id FOR UPDATE`, appID, ids)

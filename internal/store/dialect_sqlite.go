@@ -42,6 +42,9 @@ var sqliteDialect = &dialect{
 		b, _ := json.Marshal(s) // strings always encode
 		return string(b)
 	},
+	picked: func(table, as, column string) string {
+		return table + " " + as + " WHERE " + as + ".app_id = $1 AND " + as + "." + column + " IN (SELECT value FROM json_each($2))"
+	},
 	hold:   func(context.Context, *Tx, string, []string) error { return nil }, // nobody else writes
 	each:   func(p string) string { return "json_each(" + p + ") AS e" },
 	values: valuesSQLite,
@@ -90,7 +93,7 @@ func openSQLite(ctx context.Context, db *DB, c Config) error {
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("make the database file: %w", err)
 	}
-	if db.write, err = openKeeping(sqliteDSN(file, "immediate", "cache_size(-16000)")); err != nil {
+	if db.write, err = openKeeping(sqliteDSN(file, "immediate", "cache_size(-16000)", fmt.Sprintf("wal_autocheckpoint(%d)", logPages))); err != nil {
 		return err
 	}
 	db.write.SetMaxOpenConns(1)
@@ -107,6 +110,15 @@ func openSQLite(ctx context.Context, db *DB, c Config) error {
 	}
 	db.read.SetMaxOpenConns(n)
 	db.read.SetMaxIdleConns(n)
+	if c.Beside {
+		return nil
+	}
+	pool, err := sql.Open("sqlite", sqliteDSN(file, "deferred"))
+	if err != nil {
+		return err
+	}
+	pool.SetMaxOpenConns(1)
+	db.checkpoints = newCheckpointer(pool)
 	return nil
 }
 

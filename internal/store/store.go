@@ -41,14 +41,15 @@ type Config struct {
 
 // DB is an open database. It is safe for concurrent use.
 type DB struct {
-	dialect *dialect
-	write   *sql.DB
-	read    *sql.DB
-	file    string // of SQLite
-	lock    *os.File
-	log     *slog.Logger
-	staged  chan struct{} // something waits for the indexer
-	wrote   atomic.Int64  // when anybody but the indexer last did, in nanoseconds since 1970
+	dialect     *dialect
+	write       *sql.DB
+	read        *sql.DB
+	file        string // of SQLite
+	lock        *os.File
+	checkpoints *checkpointer // of SQLite
+	log         *slog.Logger
+	staged      chan struct{} // something waits for the indexer
+	wrote       atomic.Int64  // when anybody but the indexer last did, in nanoseconds since 1970
 }
 
 // Open opens the database and makes sure that it answers. It does not
@@ -88,7 +89,7 @@ func dialectOf(url string) (*dialect, error) {
 // Close closes all connections and gives the lock back. Transactions under
 // way fail.
 func (db *DB) Close() error {
-	var errs []error
+	errs := []error{db.checkpoints.close()}
 	if db.read != nil {
 		errs = append(errs, db.read.Close())
 	}
@@ -255,6 +256,7 @@ func (db *DB) run(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f func(co
 	if err := t.Commit(); err != nil {
 		return fmt.Errorf("commit transaction: %w", err)
 	}
+	db.checkpoints.committed()
 	if tx.staged {
 		db.wake()
 	}
