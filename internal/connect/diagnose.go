@@ -3,6 +3,8 @@ package connect
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/tuwen/tuwen/internal/store"
@@ -11,9 +13,10 @@ import (
 )
 
 // Diagnose tries, with real calls, what the account can do right now: reach
-// WeChat, get a token, call from this address, use each group of interfaces,
+// WeChat, get a token, call from this address, use each of the capabilities,
 // and how much quota is left. What cannot be tried because an earlier point
-// failed is unknown. It spends one call of each group and some of quota/get.
+// failed is unknown. It spends one call of each capability and some of
+// quota/get; no follower sees anything of it.
 // An error is about the account or the database; what WeChat refuses is in the
 // checks.
 func (c *Connect) Diagnose(ctx context.Context, appID string) (tuwen.Diagnosis, error) {
@@ -28,13 +31,14 @@ func (c *Connect) Diagnose(ctx context.Context, appID string) (tuwen.Diagnosis, 
 	}
 	d.Checks = reaching(c.Translate(err, appID, stableTokenPath))
 	if err != nil {
-		for _, name := range []string{"draft", "material", "freepublish", "quota"} {
-			d.Checks = append(d.Checks, tuwen.Check{Name: name, State: tuwen.CheckUnknown})
+		for _, what := range tuwen.Capabilities() {
+			d.Checks = append(d.Checks, tuwen.Check{Name: what.Name, State: tuwen.CheckUnknown})
 		}
+		d.Checks = append(d.Checks, tuwen.Check{Name: "quota", State: tuwen.CheckUnknown})
 		return d, nil
 	}
-	for _, g := range groups {
-		d.Checks = append(d.Checks, c.tryGroup(ctx, a, g))
+	for _, what := range tuwen.Capabilities() {
+		d.Checks = append(d.Checks, c.tryCapability(ctx, a, what))
 	}
 	d.Checks = append(d.Checks, c.tryQuota(ctx, a))
 	return d, ctx.Err()
@@ -74,53 +78,108 @@ func reaching(err error) []tuwen.Check {
 	return []tuwen.Check{ok("base_url"), failed("token"), unknown("whitelist")}
 }
 
-// group is one kind of interfaces and the cheapest call that shows whether
-// the account may use it. The call returns how many items there are.
-type group struct {
-	name, path string
-	try        func(context.Context, *wechat.Client) (int, error)
-}
+// uncounted is what a call returns that shows no number of anything.
+const uncounted = -1
 
-var groups = []group{
-	{"draft", "/cgi-bin/draft/count", func(ctx context.Context, w *wechat.Client) (int, error) {
+// calls are the cheapest ones that show whether the account has a capability.
+// They return how many items there are.
+var calls = map[string]struct {
+	path string
+	try  func(context.Context, *wechat.Client) (int, error)
+}{
+	tuwen.ReadsDrafts.Name: {"/cgi-bin/draft/count", func(ctx context.Context, w *wechat.Client) (int, error) {
 		return w.Draft.Count(ctx)
 	}},
-	{"material", "/cgi-bin/material/get_materialcount", func(ctx context.Context, w *wechat.Client) (int, error) {
+	tuwen.ReadsHistory.Name: {"/cgi-bin/material/get_materialcount", func(ctx context.Context, w *wechat.Client) (int, error) {
 		n, err := w.Material.Count(ctx)
 		if err != nil {
 			return 0, err
 		}
 		return n.News, nil
 	}},
-	{"freepublish", PublishedList, func(ctx context.Context, w *wechat.Client) (int, error) {
+	tuwen.ReadsPublished.Name: {PublishedList, func(ctx context.Context, w *wechat.Client) (int, error) {
 		page, err := w.FreePublish.BatchGet(ctx, wechat.BatchGetRequest{Count: 1, NoContent: true})
 		if err != nil {
 			return 0, err
 		}
 		return page.TotalCount, nil
 	}},
+	tuwen.SendsInMass.Name: {"/cgi-bin/message/mass/speed/get", func(ctx context.Context, w *wechat.Client) (int, error) {
+		_, err := w.Mass.Speed(ctx)
+		return uncounted, err
+	}},
+	tuwen.SendsMessages.Name: {"/cgi-bin/message/custom/send", func(ctx context.Context, w *wechat.Client) (int, error) {
+		// To nobody: who may send is told that there is no such follower.
+		err := w.CustomerService.Send(ctx, wechat.TextMessage(nobody, "-"))
+		return uncounted, unless(err, noFollower, windowOver)
+	}},
+	tuwen.HasMenu.Name: {"/cgi-bin/menu/get", func(ctx context.Context, w *wechat.Client) (int, error) {
+		_, err := w.Menu.Get(ctx)
+		return uncounted, unless(err, noMenu)
+	}},
+	tuwen.TagsFollowers.Name: {"/cgi-bin/tags/get", func(ctx context.Context, w *wechat.Client) (int, error) {
+		_, err := w.Tag.All(ctx)
+		return uncounted, err
+	}},
+	tuwen.MakesCodes.Name: {"/cgi-bin/qrcode/create", func(ctx context.Context, w *wechat.Client) (int, error) {
+		// No interface only reads: a code that nobody sees and that is over in
+		// a minute, of which WeChat makes any number.
+		_, err := w.QRCode.Create(ctx, wechat.QRCodeRequest{Scene: nobody, ExpireSeconds: 60})
+		return uncounted, err
+	}},
 }
 
-func (c *Connect) tryGroup(ctx context.Context, a *tuwen.Account, g group) tuwen.Check {
-	n, err := g.try(ctx, c.client(a, tuwen.ByPerson))
+// nobody is the openid of no follower, and the scene of a code that is tried.
+const nobody = "tuwen-diagnosis"
+
+// Refusals of a call that the account may make.
+const (
+	noFollower = 40003
+	windowOver = 45015
+	noMenu     = 46003
+)
+
+// unless is err but where WeChat's answer is one of these.
+func unless(err error, codes ...int) error {
+	if refusal, ok := errors.AsType[*wechat.Error](err); ok && slices.Contains(codes, refusal.Code) {
+		return nil
+	}
+	return err
+}
+
+func (c *Connect) tryCapability(ctx context.Context, a *tuwen.Account, what tuwen.Capability) tuwen.Check {
+	call, ok := calls[what.Name]
+	if !ok {
+		return tuwen.Check{Name: what.Name, State: tuwen.CheckUnknown}
+	}
+	n, err := call.try(ctx, c.client(a, tuwen.ByPerson))
 	if err == nil {
-		if err := c.setDenied(a.AppID, g.name, ""); err != nil {
+		if err := c.setDenied(a.AppID, what.Name, ""); err != nil {
 			c.log.WarnContext(ctx, "a permission was not remembered", "app_id", a.AppID, "err", err)
 		}
-		return tuwen.Check{Name: g.name, State: tuwen.CheckOK, Params: map[string]string{"count": strconv.Itoa(n)}}
-	}
-	err = c.Translate(err, a.AppID, g.path)
-	p := tuwen.ProblemOf(err)
-	check := tuwen.Check{Name: g.name, State: tuwen.CheckFailed, Problem: p, Params: p.Params}
-	switch {
-	case p.Kind == tuwen.Exhausted:
-		// A group that was denied when it could still be asked is denied.
-		check.State = tuwen.CheckWarning
-		if denied, err := c.Denied(ctx, a.AppID, g.path); err == nil && denied {
-			check.State = tuwen.CheckFailed
+		check := tuwen.Check{Name: what.Name, State: tuwen.CheckOK}
+		if n != uncounted {
+			check.Params = map[string]string{"count": strconv.Itoa(n)}
 		}
-	case errors.Is(err, context.Canceled):
-		check = tuwen.Check{Name: g.name, State: tuwen.CheckUnknown}
+		return check
+	}
+	err = c.Translate(err, a.AppID, call.path)
+	if errors.Is(err, context.Canceled) {
+		return tuwen.Check{Name: what.Name, State: tuwen.CheckUnknown}
+	}
+	p := tuwen.ProblemOf(err)
+	check := tuwen.Check{Name: what.Name, State: tuwen.CheckFailed, Problem: p, Params: maps.Clone(p.Params)}
+	if p.Kind == tuwen.Exhausted {
+		// What was denied when it could still be asked is denied.
+		if denied, err := c.Denied(ctx, a.AppID, call.path); err != nil || !denied {
+			check.State = tuwen.CheckWarning
+		}
+	}
+	if what.Needs != "" {
+		if check.Params == nil {
+			check.Params = map[string]string{}
+		}
+		check.Params["needs"] = string(what.Needs)
 	}
 	return check
 }

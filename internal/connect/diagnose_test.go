@@ -37,14 +37,16 @@ func (e *env) diagnosis(t *testing.T) (map[string]string, map[string]tuwen.Check
 
 func allOK() map[string]string {
 	return map[string]string{
-		"base_url": "ok", "token": "ok", "whitelist": "ok", "draft": "ok", "material": "ok", "freepublish": "ok", "quota": "ok",
+		"base_url": "ok", "token": "ok", "whitelist": "ok", "draft": "ok", "material": "ok", "freepublish": "ok",
+		"mass": "ok", "custom": "ok", "menu": "ok", "tags": "ok", "qrcode": "ok", "quota": "ok",
 	}
 }
 
 func unreached(changes map[string]string) map[string]string {
 	want := map[string]string{
 		"base_url": "ok", "token": "unknown", "whitelist": "unknown", "draft": "unknown", "material": "unknown",
-		"freepublish": "unknown", "quota": "unknown",
+		"freepublish": "unknown", "mass": "unknown", "custom": "unknown", "menu": "unknown", "tags": "unknown", "qrcode": "unknown",
+		"quota": "unknown",
 	}
 	for name, state := range changes {
 		want[name] = state
@@ -92,6 +94,20 @@ func TestDiagnosisNamesEachTroubleWithItsCure(t *testing.T) {
 				return want
 			},
 		},
+		"not verified": {
+			func(_ *testing.T, e *env) {
+				for _, what := range tuwen.Capabilities() {
+					e.wx.SetPermission(what.Path, what.Needs == "")
+				}
+			},
+			func() map[string]string {
+				want := allOK()
+				for _, name := range []string{"freepublish", "mass", "custom", "menu", "tags", "qrcode"} {
+					want[name] = "failed wechat.48001"
+				}
+				return want
+			},
+		},
 		"quota gone": {
 			func(t *testing.T, e *env) {
 				e.wx.SetQuota("/cgi-bin/draft/batchget", 1)
@@ -115,6 +131,9 @@ func TestDiagnosisNamesEachTroubleWithItsCure(t *testing.T) {
 				want := c.want()
 				if diff := cmp.Diff(want, words); diff != "" {
 					t.Error("(-want +got):", diff)
+				}
+				if name == "not verified" && (checks["menu"].Params["needs"] != "verified" || checks["qrcode"].Params["needs"] != "verified_service") {
+					t.Errorf("needs %v and %v", checks["menu"].Params, checks["qrcode"].Params)
 				}
 				if name == "address not on the whitelist" && checks["whitelist"].Params["ip"] != "198.51.100.9" {
 					t.Errorf("params %v", checks["whitelist"].Params)

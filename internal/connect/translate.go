@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/tuwen/tuwen/internal/store"
@@ -110,26 +109,24 @@ func (c *Connect) rest(appID, path string) time.Time {
 }
 
 func (c *Connect) deny(appID, path string) {
-	if err := c.setDenied(appID, groupOf(path), c.now().UTC().Format(time.RFC3339)); err != nil {
+	what, ok := tuwen.CapabilityOf(path)
+	if !ok {
+		return // nothing asks for it
+	}
+	if err := c.setDenied(appID, what.Name, c.now().UTC().Format(time.RFC3339)); err != nil {
 		c.log.Warn("a missing permission was not remembered", "app_id", appID, "path", path, "err", err)
 	}
 }
 
-// groupOf is the interface group of a path: draft, material, freepublish.
-func groupOf(path string) string {
-	group, _, _ := strings.Cut(strings.TrimPrefix(path, "/cgi-bin/"), "/")
-	return group
-}
+func deniedKey(appID, capability string) string { return "denied:" + appID + ":" + capability }
 
-func deniedKey(appID, group string) string { return "denied:" + appID + ":" + group }
-
-// setDenied keeps since when a group is denied to an account; "" means that
-// it is not.
-func (c *Connect) setDenied(appID, group, since string) error {
+// setDenied keeps since when a capability is denied to an account; "" means
+// that it is not.
+func (c *Connect) setDenied(appID, capability, since string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	err := c.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return tx.Settings.Put(ctx, deniedKey(appID, group), since)
+		return tx.Settings.Put(ctx, deniedKey(appID, capability), since)
 	})
 	if err != nil {
 		return fmt.Errorf("keep permission: %w", err)
@@ -138,12 +135,17 @@ func (c *Connect) setDenied(appID, group, since string) error {
 }
 
 // Denied reports whether WeChat last said that the account may not use the
-// interface group of a path (48001), as far as it was asked.
+// interface of a path, and what belongs to the same capability (48001), as far
+// as it was asked.
 func (c *Connect) Denied(ctx context.Context, appID, path string) (bool, error) {
+	what, ok := tuwen.CapabilityOf(path)
+	if !ok {
+		return false, nil
+	}
 	since := ""
 	err := c.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
 		var err error
-		since, err = tx.Settings.Get(ctx, deniedKey(appID, groupOf(path)))
+		since, err = tx.Settings.Get(ctx, deniedKey(appID, what.Name))
 		return err
 	})
 	if tuwen.KindOf(err) == tuwen.NotFound {

@@ -205,7 +205,7 @@ func mayHaveCodes(ctx context.Context, tx *store.Tx, appID string) error {
 	if err != nil {
 		return err
 	}
-	if a.Kind != tuwen.Service || !a.Verified {
+	if !tuwen.MakesCodes.Needs.Met(a) {
 		return tuwen.Errorf(tuwen.Conflict, "qrcode.account_kind", "WeChat makes QR codes with a scene for verified service accounts only").
 			With("kind", string(a.Kind)).With("verified", strconv.FormatBool(a.Verified))
 	}

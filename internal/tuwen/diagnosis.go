@@ -11,13 +11,14 @@ type Diagnosis struct {
 
 // Check is one point of a diagnosis.
 type Check struct {
-	// Name is base_url, token, whitelist, quota, callback, or the interface
-	// group it is about: draft, material, freepublish.
+	// Name is base_url, token, whitelist, quota, callback, or that of the
+	// [Capability] it is about.
 	Name  string     `json:"name"`
 	State CheckState `json:"state" enum:"ok,warning,failed,unknown"`
 	// Problem says why, with a code by which the locales name the cure.
 	Problem *Problem `json:"problem,omitempty"`
-	// Params are figures for the words: ip, left, limit, count.
+	// Params are figures for the words: ip, left, limit, count; needs, which
+	// accounts have what was refused.
 	Params map[string]string `json:"params,omitempty"`
 }
 

@@ -85,6 +85,10 @@ test('an account is connected to its end: secret, whitelist, capabilities, first
   const table = page.getByRole('table', { name: '这个公众号能做什么' });
   await expect(table.getByRole('row', { name: /历史图文/ })).toContainText('一切正常，共 45 条');
   await expect(table.getByRole('row', { name: /已发布图文/ })).toContainText('可用');
+  for (const name of ['群发', '客服消息', '自定义菜单', '粉丝与标签', '带参二维码']) {
+    await expect(table.getByRole('row', { name })).toContainText('一切正常');
+  }
+  await expect(page.getByRole('button', { name: '消息推送 已完成' })).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await look(page, 'connect-4');
 
@@ -109,7 +113,13 @@ test('what the account may not use is told with its reason, and an account witho
   const row = page.getByRole('table', { name: '这个公众号能做什么' }).getByRole('row', { name: /已发布图文/ });
   await expect(row).toContainText('不可用');
   await expect(row).toContainText('这个公众号没有此接口权限');
-  await expect(row).toContainText('先完成微信认证');
+  await expect(row).toContainText('完成微信认证后才有');
+  const rows = page.getByRole('table', { name: '这个公众号能做什么' });
+  await expect(rows.getByRole('row', { name: '带参二维码' })).toContainText('只有认证过的服务号有');
+  await expect(rows.getByRole('row', { name: '自定义菜单' })).toContainText('不可用');
+  await expect(page.getByRole('button', { name: 'IP 白名单 已完成' })).toBeVisible();
+  await expect(page.getByRole('button', { name: '3 消息推送 还没完成' })).toBeVisible();
+  await look(page, 'connect-4-denied');
   expect(await violations(page)).toEqual([]);
   await expect(page.getByRole('button', { name: '开始第一次全量同步' })).toHaveCount(0);
   await page.getByRole('button', { name: '去看图文素材' }).click();

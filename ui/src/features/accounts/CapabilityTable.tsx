@@ -65,10 +65,12 @@ function Why({ check }: { check: Check }) {
   }
   const params = { ...check.params, ...check.problem.params };
   const words = failureWords(t, { ...check.problem, params });
+  const needs: Record<string, string> = c.needs;
+  const cure = check.problem.code === 'wechat.48001' ? (needs[params.needs ?? ''] ?? words.cure) : words.cure;
   return (
     <>
       <b className={s.title}>{words.title}</b>
-      <p className={s.cure}>{words.cure}</p>
+      <p className={s.cure}>{cure}</p>
       {check.problem.wechat ? (
         <details className={s.details}>
           <summary>{t.actions.details}</summary>

@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
 import { useAccount } from '@/api/accounts';
+import type { Account } from '@/api/client';
 import { Coach } from '@/components/Coach';
 import { PageHead } from '@/components/PageHead';
 import { useTexts } from '@/locales/context';
@@ -8,6 +9,7 @@ import { CapabilitiesStep } from './CapabilitiesStep';
 import s from './ConnectAccount.module.css';
 import { CredentialsStep } from './CredentialsStep';
 import { PushStep } from './PushStep';
+import { useDiagnosis, usePushes } from './queries';
 import { WhitelistStep } from './WhitelistStep';
 
 const route = getRouteApi('/shell/settings/accounts/connect');
@@ -20,9 +22,12 @@ export function ConnectAccount() {
   const { step = 'credentials', app } = route.useSearch();
   const navigate = route.useNavigate();
   const account = useAccount(app ?? '');
-  const go = (to: Step, appId = app) =>
+  const go = (to: Step, appId = app) => {
+    document.getElementById('main')?.scrollTo({ top: 0 });
     void navigate({ search: { step: to, ...(appId ? { app: appId } : {}) }, replace: to === step });
-  const steps = order.map((key) => ({ key, name: t.accounts.steps[key] }));
+  };
+  const verified = useVerified(account);
+  const steps = order.map((key) => ({ key, name: t.accounts.steps[key], open: !verified[key] }));
   // A later step without a saved account is an old link: it begins at the first.
   const shown = account ? step : 'credentials';
   return (
@@ -52,4 +57,18 @@ export function ConnectAccount() {
       </div>
     </>
   );
+}
+
+/** The steps that are known to be done, not only gone through. */
+function useVerified(account: Account | undefined): Record<Step, boolean> {
+  const appId = account?.app_id;
+  const pushes = usePushes(appId);
+  const { data } = useDiagnosis(appId);
+  const passes = (name: string) => data?.checks.some((check) => check.name === name && check.state === 'ok') ?? false;
+  return {
+    credentials: account !== undefined,
+    whitelist: passes('whitelist'),
+    push: pushes.data?.check.state === 'ok',
+    capabilities: false,
+  };
 }

@@ -19,17 +19,28 @@ export function useConnect() {
   });
 }
 
-/** Changes an account; a diagnosis made before says nothing about it any more. */
+/** What decides only about the pushes: the rest of a diagnosis stays as it was found. */
+const ofPushes = new Set<string>(['message_token', 'encoding_aes_key', 'encryption'] satisfies (keyof AccountChange)[]);
+
+/** Changes an account; a diagnosis made before says nothing any more about what was changed. */
 export function useChangeAccount(appId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: AccountChange) =>
       answer(api.PATCH('/api/v1/accounts/{app_id}', { params: { path: { app_id: appId } }, body })),
-    onSuccess: (changed) => {
+    onSuccess: (changed, body) => {
       client.setQueryData(accountsQuery.queryKey, (old: Account[] = []) =>
         old.map((account) => (account.app_id === appId ? changed : account)),
       );
-      client.removeQueries({ queryKey: keys.diagnosis(appId) });
+      if (Object.keys(body).every((field) => ofPushes.has(field))) {
+        client.setQueryData<Diagnosis>(
+          keys.diagnosis(appId),
+          (old) => old && { ...old, checks: old.checks.filter(({ name }) => name !== 'callback') },
+        );
+        void client.invalidateQueries({ queryKey: keys.diagnosis(appId) });
+      } else {
+        client.removeQueries({ queryKey: keys.diagnosis(appId) });
+      }
       void client.invalidateQueries({ queryKey: keys.pushes(appId) });
     },
   });
@@ -60,11 +71,12 @@ export function useDiagnosis(appId: string | undefined, { now = false } = {}) {
 }
 
 /** Whether pushes arrive. Watched, it is read again every two seconds: somebody is at WeChat's page just now. */
-export function usePushes(appId: string, { watch = false } = {}) {
+export function usePushes(appId: string | undefined, { watch = false } = {}) {
   return useQuery({
-    queryKey: keys.pushes(appId),
+    queryKey: keys.pushes(appId ?? ''),
     queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/accounts/{app_id}/pushes', { params: { path: { app_id: appId } }, signal })),
+      answer(api.GET('/api/v1/accounts/{app_id}/pushes', { params: { path: { app_id: appId ?? '' } }, signal })),
+    enabled: appId !== undefined,
     refetchInterval: watch ? 2000 : false,
   });
 }

@@ -92,6 +92,10 @@ export const accounts: typeof zh = {
     fine: 'All is well',
     fineWithCount: (p) => `All is well, ${count(p.n)} items`,
     unknownWhy: 'An earlier check failed, so this one was not tried.',
+    needs: {
+      verified: 'Verified accounts have it; accounts of a person cannot be verified.',
+      verified_service: 'Only verified service accounts have it, subscription accounts never.',
+    },
     names: {
       base_url: { name: 'API address', what: 'WeChat’s server can be reached' },
       token: { name: 'Access token', what: 'the AppSecret yields a token' },
@@ -101,6 +105,11 @@ export const accounts: typeof zh = {
       draft: { name: 'Drafts', what: 'read the newest drafts' },
       material: { name: 'History', what: 'sync the old permanent materials' },
       freepublish: { name: 'Published', what: 'choose published articles' },
+      mass: { name: 'Mass sends', what: 'send articles to all, a tag or a list' },
+      custom: { name: 'Customer-service messages', what: 'write within a window, as journeys do' },
+      menu: { name: 'Menu', what: 'publish the menu' },
+      tags: { name: 'Followers and tags', what: 'read followers, give tags' },
+      qrcode: { name: 'QR codes', what: 'make codes that tell where people came from' },
     },
     push: 'Settings for message push',
     pushText:

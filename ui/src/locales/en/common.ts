@@ -208,7 +208,8 @@ export const common: typeof zh = {
   },
   steps: {
     label: 'Steps',
-    done: (p) => `${p.name}, done`,
+    done: 'Done',
+    open: 'Not done yet',
   },
   notFound: {
     title: 'No such page',

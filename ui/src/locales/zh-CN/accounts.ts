@@ -90,6 +90,10 @@ export const accounts = {
     fine: '一切正常',
     fineWithCount: (p: { n: number }) => `一切正常，共 ${count(p.n)} 条`,
     unknownWhy: '前面的检查没有通过，这一项还没试。',
+    needs: {
+      verified: '完成微信认证后才有；个人主体的公众号不能认证。',
+      verified_service: '只有认证过的服务号有，订阅号没有。',
+    },
     names: {
       base_url: { name: '接口地址', what: '能连上微信的服务器' },
       token: { name: '访问令牌', what: '用 AppSecret 取得调用凭证' },
@@ -99,6 +103,11 @@ export const accounts = {
       draft: { name: '草稿箱', what: '读取最近的草稿' },
       material: { name: '历史图文', what: '同步永久素材里的图文' },
       freepublish: { name: '已发布图文', what: '挑选已发布的文章' },
+      mass: { name: '群发', what: '把图文发给全部粉丝、一个标签或名单' },
+      custom: { name: '客服消息', what: '在窗口期内主动发消息，旅程要用' },
+      menu: { name: '自定义菜单', what: '发布菜单' },
+      tags: { name: '粉丝与标签', what: '读取粉丝，打标签' },
+      qrcode: { name: '带参二维码', what: '生成能区分来源的二维码' },
     },
     push: '消息推送的配置',
     pushText:

@@ -206,7 +206,8 @@ export const common = {
   },
   steps: {
     label: '步骤',
-    done: (p: { name: string }) => `${p.name}，已完成`,
+    done: '已完成',
+    open: '还没完成',
   },
   notFound: {
     title: '没有这个页面',
