@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '@/api/session';
+import { ButtonGroup } from '@/components/ButtonGroup';
 import { EmptyState } from '@/components/EmptyState';
 import lists from '@/components/List.module.css';
 import { PageHead } from '@/components/PageHead';
@@ -95,7 +96,9 @@ function Toolbar({ all, reachable, search, onSearch }: ToolbarProps) {
     ['unreached', t.unreached, all.some((c) => !reachable.has(c.id))],
     ['problem', t.problem, all.some((c) => problems(c) > 0)],
   ] as const;
-  const shown = states.filter(([state, , some]) => some || state === search.state);
+  const shown = states
+    .filter(([state, , some]) => some || state === search.state)
+    .map(([value, label]) => ({ value, label }));
   return (
     <div className={lists.toolbar}>
       <SearchField
@@ -106,14 +109,12 @@ function Toolbar({ all, reachable, search, onSearch }: ToolbarProps) {
         onSearch={(q) => onSearch({ q: q.trim() || undefined })}
       />
       {shown.length > 1 ? (
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw its own box
-        <div role="group" aria-label={t.filterState} className={lists.states}>
-          {shown.map(([state, label]) => (
-            <button key={label} type="button" aria-pressed={search.state === state} onClick={() => onSearch({ state })}>
-              {label}
-            </button>
-          ))}
-        </div>
+        <ButtonGroup
+          label={t.filterState}
+          value={search.state}
+          options={shown}
+          onChange={(state) => onSearch({ state })}
+        />
       ) : null}
       <span className={`${lists.told} num`}>
         {t.counted({ n: all.length, starts: all.reduce((sum, c) => sum + c.starts, 0) })}

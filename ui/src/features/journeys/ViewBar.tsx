@@ -1,4 +1,5 @@
 import { ListTree, Redo2, Undo2, Workflow } from 'lucide-react';
+import { ButtonGroup } from '@/components/ButtonGroup';
 import { RowAction } from '@/components/RowAction';
 import { useTexts } from '@/locales/context';
 import type { JourneyEditor } from './use-journey-editor';
@@ -14,10 +15,6 @@ type Props = {
 /** Steps back and forward, and whether the journey is looked at as a drawing or as a list. */
 export function ViewBar({ editor: { undo, redo }, may, view, onView }: Props) {
   const { journeys: t } = useTexts('journeys');
-  const views = [
-    ['canvas', Workflow],
-    ['list', ListTree],
-  ] as const;
   return (
     <div className={s.bar}>
       {may ? (
@@ -33,14 +30,16 @@ export function ViewBar({ editor: { undo, redo }, may, view, onView }: Props) {
           <i />
         </>
       ) : null}
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would draw its own box */}
-      <div role="group" aria-label={t.view} className={s.views}>
-        {views.map(([key, Icon]) => (
-          <button key={key} type="button" aria-pressed={view === key} title={t.views[key]} onClick={() => onView(key)}>
-            <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
-            <span>{t.views[key]}</span>
-          </button>
-        ))}
+      <div className={s.views}>
+        <ButtonGroup
+          label={t.view}
+          value={view}
+          options={[
+            { value: 'canvas', label: t.views.canvas, icon: Workflow },
+            { value: 'list', label: t.views.list, icon: ListTree },
+          ]}
+          onChange={onView}
+        />
       </div>
     </div>
   );

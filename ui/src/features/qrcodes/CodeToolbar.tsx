@@ -1,3 +1,4 @@
+import group from '@/components/ButtonGroup.module.css';
 import { FilterButton } from '@/components/FilterButton';
 import lists from '@/components/List.module.css';
 import { SearchField } from '@/components/SearchField';
@@ -51,7 +52,7 @@ export function CodeToolbar({ search, facets, able, onRefine }: Props) {
         onChange={(campaign) => onRefine({ campaign })}
       />
       {search.unmade || (facets && facets.pending + facets.refused > 0) ? (
-        <div className={lists.states}>
+        <div className={group.group}>
           <button
             type="button"
             aria-pressed={Boolean(search.unmade)}

@@ -1,3 +1,4 @@
+import { ButtonGroup } from '@/components/ButtonGroup';
 import lists from '@/components/List.module.css';
 import { SearchField } from '@/components/SearchField';
 import { useTexts } from '@/locales/context';
@@ -15,10 +16,12 @@ type Props = {
 export function RuleToolbar({ search, rules, clashing, onSearch }: Props) {
   const { replyRules: t } = useTexts('replyRules');
   const states = [
-    [undefined, t.anyState],
-    ['on', t.on],
-    ['off', t.off],
-    ...(clashing && (search.kind ?? 'keyword') === 'keyword' ? ([['clash', t.conflicting]] as const) : []),
+    { value: undefined, label: t.anyState },
+    { value: 'on', label: t.on },
+    { value: 'off', label: t.off },
+    ...(clashing && (search.kind ?? 'keyword') === 'keyword'
+      ? [{ value: 'clash', label: t.conflicting } as const]
+      : []),
   ] as const;
   return (
     <div className={lists.toolbar}>
@@ -29,14 +32,12 @@ export function RuleToolbar({ search, rules, clashing, onSearch }: Props) {
         slash
         onSearch={(q) => onSearch({ q: q.trim() || undefined })}
       />
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would draw its own box */}
-      <div role="group" aria-label={t.filterState} className={lists.states}>
-        {states.map(([state, label]) => (
-          <button key={label} type="button" aria-pressed={search.state === state} onClick={() => onSearch({ state })}>
-            {label}
-          </button>
-        ))}
-      </div>
+      <ButtonGroup
+        label={t.filterState}
+        value={search.state}
+        options={states}
+        onChange={(state) => onSearch({ state })}
+      />
       <span className={`${lists.told} num`}>
         {t.counted({ n: rules.length, on: rules.filter((rule) => rule.active).length })}
       </span>
