@@ -155,8 +155,9 @@ func (d *demo) connect(ctx context.Context, a sandbox.Account) (made bool, err e
 
 // furnish does what an operator would have done the day before: it lets the
 // sandbox push here and, at the first start, writes replies, makes a menu, draws
-// journeys, lets followers come to the shop, reads the drafts, waits for the first
-// sync, writes notes to items with equal titles and sends some in mass.
+// journeys, lets followers come to the shop, syncs all of them, reads the drafts,
+// waits for the first sync of the history, writes notes to items with equal titles
+// and sends some in mass.
 func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 	for _, a := range d.box.SampleAccounts() {
 		if err := d.push(ctx, a); err != nil {
@@ -169,6 +170,7 @@ func (d *demo) furnish(ctx context.Context, run tuwen.SyncRun) error {
 			do      func(context.Context) error
 		}{
 			{repliesSetting, d.answerFollowers}, {menuSetting, d.makeMenus}, {journeysSetting, d.drawJourneys}, {visitSetting, d.bringVisitors},
+			{followersSetting, d.syncFollowers},
 		} {
 			if err := d.once(ctx, first.setting, first.do); err != nil {
 				return err

@@ -9,12 +9,8 @@ import (
 	"github.com/tuwen/tuwen/sandbox"
 )
 
-// The settings that tell that the sample journeys were drawn once, and that
-// followers came to the shop.
-const (
-	journeysSetting = "demo_journeys"
-	visitSetting    = "demo_visit"
-)
+// journeysSetting tells that the sample journeys were drawn once.
+const journeysSetting = "demo_journeys"
 
 // The sample journeys: one that runs, and one that is being drawn.
 const (
@@ -111,20 +107,6 @@ func (w *replyWriter) journey(ctx context.Context, in desk.NewJourney, draw func
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", in.Name, err)
-	}
-	return nil
-}
-
-// bringVisitors lets followers come to the shop of every account that has QR codes.
-func (d *demo) bringVisitors(ctx context.Context) error {
-	for _, a := range d.box.SampleAccounts() {
-		if a.Kind != sandbox.Service {
-			continue
-		}
-		w := &replyWriter{demo: d, appID: a.AppID}
-		if err := w.visit(ctx); err != nil {
-			return fmt.Errorf("let followers of %s scan: %w", a.Name, err)
-		}
 	}
 	return nil
 }

@@ -277,45 +277,6 @@ const (
 	fairScene    = "weekend-fair"
 )
 
-// visitors are the latest followers who scan on the demo's first day, each
-// with the codes in their order: no code twice in a row, since two equal scans
-// within a second cannot be told from one push and its repeat. Those who had
-// left follow again by it.
-var visitors = []struct {
-	left   bool
-	scenes []string
-}{
-	{true, []string{counterScene, counterScene}},
-	{false, []string{counterScene}},
-	{true, []string{fairScene, counterScene}},
-	{false, []string{counterScene}},
-	{true, []string{fairScene}},
-	{true, []string{fairScene, fairScene}},
-	{false, []string{counterScene, fairScene}},
-	{true, []string{counterScene}},
-}
-
-// visit lets followers scan the codes at WeChat, which pushes it here as it
-// pushes every scan.
-func (w *replyWriter) visit(ctx context.Context) error {
-	control := w.box.Account(w.appID)
-	latest := control.BulkCount() - 1
-	for i, v := range visitors {
-		openID := control.BulkOpenID(latest - i)
-		if v.left {
-			if _, err := control.Unfollow(ctx, openID); err != nil {
-				return fmt.Errorf("let a follower leave: %w", err)
-			}
-		}
-		for _, scene := range v.scenes {
-			if _, err := control.Scan(ctx, openID, scene); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 func say(text string) tuwen.Reply { return tuwen.Reply{Kind: tuwen.ReplyText, Text: text} }
 
 func words(match tuwen.Match, texts ...string) []tuwen.Keyword {

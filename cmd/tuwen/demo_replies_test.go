@@ -115,6 +115,17 @@ func TestDemoAnswersFollowersAndWritesItsRepliesOnce(t *testing.T) {
 		if first.URL == "" {
 			t.Fatal("WeChat pushes nowhere")
 		}
+		until(p, "/accounts/"+sampleAppID+"/quotas", func(interfaces []struct {
+			Path  string
+			Calls int
+		}) bool {
+			for _, i := range interfaces {
+				if i.Path == "/cgi-bin/user/info/batchget" {
+					return i.Calls > 0 // visitors came, and all followers are read
+				}
+			}
+			return false
+		})
 		var one sandbox.Person
 		p.do(http.MethodPost, "/people", map[string]string{"name": "许知夏"}, &one)
 
@@ -158,6 +169,19 @@ func TestDemoAnswersFollowersAndWritesItsRepliesOnce(t *testing.T) {
 	if d := cmp.Diff(sorted(want), sorted(written)); d != "" {
 		t.Errorf("written (-want +got):\n%s", d)
 	}
+	state.open(func(c *console) {
+		runs, err := c.desk.Syncs.ListFollowers(t.Context(), byHand, sampleAppID, 10, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		overview, err := c.desk.Overview.Of(t.Context(), byHand, sampleAppID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reach := overview.Reach; len(runs.Items) != 1 || len(reach.Buttons) < 5 || reach.Taps < 10 || reach.FollowersToday < 6 {
+			t.Errorf("synced by %+v; the overview tells %+v", runs.Items, reach)
+		}
+	})
 	if d := cmp.Diff([]string{"春节问候 draft", "门店扫码欢迎 running"}, sorted(state.journeys())); d != "" {
 		t.Errorf("drawn (-want +got):\n%s", d)
 	}

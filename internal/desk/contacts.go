@@ -26,8 +26,10 @@ func (s *Contacts) List(ctx context.Context, actor tuwen.Actor, appID string, q 
 		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
 			return err
 		}
-		out, err = tx.Contacts.List(ctx, appID, q)
-		return err
+		if out, err = tx.Contacts.List(ctx, appID, q); err != nil {
+			return err
+		}
+		return nameCodes(ctx, tx, appID, scenesOf(out.Items, ofContact)...)
 	})
 	for i := range out.Items {
 		s.shut(&out.Items[i])
@@ -60,8 +62,10 @@ func (s *Contacts) ByID(ctx context.Context, actor tuwen.Actor, appID, openID st
 		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
 			return err
 		}
-		c, err = tx.Contacts.ByID(ctx, appID, openID)
-		return err
+		if c, err = tx.Contacts.ByID(ctx, appID, openID); err != nil {
+			return err
+		}
+		return nameCodes(ctx, tx, appID, ofContact(&c))
 	})
 	s.shut(&c)
 	return c, err
@@ -93,12 +97,18 @@ func (s *Contacts) Timeline(ctx context.Context, actor tuwen.Actor, appID, openI
 			return err
 		}
 		var sent []*tuwen.Message
+		var did []scanned
 		for _, m := range out.Items {
 			if m.Message != nil {
 				sent = append(sent, m.Message)
+			} else {
+				did = append(did, ofEvent(m.Event))
 			}
 		}
-		return labelMessages(ctx, tx, appID, sent)
+		if err := labelMessages(ctx, tx, appID, sent); err != nil {
+			return err
+		}
+		return nameCodes(ctx, tx, appID, did...)
 	})
 	return out, err
 }
@@ -134,8 +144,10 @@ func (s *Contacts) SetRemark(ctx context.Context, actor tuwen.Actor, appID, open
 		}); err != nil {
 			return err
 		}
-		c, err = tx.Contacts.ByID(ctx, appID, openID)
-		return err
+		if c, err = tx.Contacts.ByID(ctx, appID, openID); err != nil {
+			return err
+		}
+		return nameCodes(ctx, tx, appID, ofContact(&c))
 	})
 	s.shut(&c)
 	return c, err

@@ -79,7 +79,7 @@ type Events struct{ *floor }
 type EventQuery = store.EventFilter
 
 // List returns a stretch of the events, newest first, without pushes and
-// answers.
+// answers, with the names of the codes that were scanned.
 func (s *Events) List(ctx context.Context, actor tuwen.Actor, appID string, q EventQuery) (out tuwen.Page[tuwen.Event], err error) {
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
@@ -88,8 +88,10 @@ func (s *Events) List(ctx context.Context, actor tuwen.Actor, appID string, q Ev
 		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
 			return err
 		}
-		out, err = tx.Events.List(ctx, appID, q)
-		return err
+		if out, err = tx.Events.List(ctx, appID, q); err != nil {
+			return err
+		}
+		return nameCodes(ctx, tx, appID, scenesOf(out.Items, ofEvent)...)
 	})
 	return out, err
 }
@@ -104,8 +106,10 @@ func (s *Events) ByID(ctx context.Context, actor tuwen.Actor, appID, id string) 
 		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
 			return err
 		}
-		e, err = tx.Events.ByID(ctx, appID, id)
-		return err
+		if e, err = tx.Events.ByID(ctx, appID, id); err != nil {
+			return err
+		}
+		return nameCodes(ctx, tx, appID, ofEvent(&e))
 	})
 	if !actor.Role.AtLeast(tuwen.Operates) {
 		e.Raw, e.Answer = "", ""

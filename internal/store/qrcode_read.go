@@ -37,6 +37,22 @@ func (s QRCodes) Anywhere(ctx context.Context, id string) (AccountCode, error) {
 	return AccountCode{AppID: appID, Code: c}, err
 }
 
+// Names returns the names of those of the scenes that have a code.
+func (s QRCodes) Names(ctx context.Context, appID string, scenes []string) (map[string]tuwen.CodeName, error) {
+	names := map[string]tuwen.CodeName{}
+	err := s.tx.query(ctx, func(r *sql.Rows) error {
+		var scene string
+		var c tuwen.CodeName
+		err := r.Scan(&scene, &c.ID, &c.Name)
+		names[scene] = c
+		return err
+	}, "SELECT scene, id, name FROM qrcodes WHERE app_id = $1 AND scene "+s.tx.dialect.among("$2"), appID, s.tx.dialect.list(scenes))
+	if err != nil {
+		return nil, fmt.Errorf("read the names of QR codes: %w", err)
+	}
+	return names, nil
+}
+
 // ByIDs returns those of the codes that are there, in the order asked for,
 // with their scans.
 func (s QRCodes) ByIDs(ctx context.Context, appID string, ids []string) ([]tuwen.QRCode, error) {

@@ -22,6 +22,7 @@ type Contact struct {
 	FollowedAt   *time.Time `json:"followed_at"`
 	FollowScene  string     `json:"follow_scene,omitempty"`
 	FollowedBy   string     `json:"followed_by,omitempty" doc:"scene of the QR code"`
+	QRCode       *CodeName  `json:"qrcode,omitempty" doc:"the code of followed_by; missing where there is none here"`
 	UnfollowedAt *time.Time `json:"unfollowed_at"`
 	TagIDs       []int      `json:"tag_ids"`
 	// SeenAt is the last thing the contact did.

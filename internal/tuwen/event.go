@@ -24,6 +24,9 @@ type Event struct {
 	Type   string    `json:"type" doc:"WeChat's MsgType, or Event of an event"`
 	OpenID string    `json:"openid,omitempty" doc:"empty once the contact was erased"`
 	Text   string    `json:"text,omitempty" doc:"what was written, or the scene or key"`
+	// QRCode is the code of the account that has the scene of a scan, or of a
+	// follow by one.
+	QRCode *CodeName `json:"qrcode,omitempty" doc:"the code whose scene the text is; missing where there is none here"`
 	// AnsweredBy names what answered; Passive tells that the reply went out
 	// with the answer to the push.
 	AnsweredBy *UsedBy   `json:"answered_by"`
@@ -35,6 +38,14 @@ type Event struct {
 	// one event is asked for.
 	Raw    string `json:"raw,omitempty"`
 	Answer string `json:"answer,omitempty"`
+}
+
+// Scene returns the scene of a scan or of a follow by one, "" for all else.
+func (e Event) Scene() string {
+	if e.Kind == EventScan || e.Kind == EventFollow {
+		return e.Text
+	}
+	return ""
 }
 
 // Incoming is a push in our words, as the rules look at it.

@@ -143,6 +143,12 @@ type CodeFacets struct {
 	Refused int `json:"refused"`
 }
 
+// CodeName is a QR code where only its name is told.
+type CodeName struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
 // DayCount is what a code brought on a Beijing day.
 type DayCount struct {
 	Day          string `json:"day"`

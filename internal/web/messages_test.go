@@ -120,3 +120,52 @@ func TestMessagesThatDidNotGoOutTellWhyAndAfterWhichPush(t *testing.T) {
 		b.Must(http.StatusNotFound, "GET", account+"/messages/none", nil)
 	})
 }
+
+func TestCodesAreNamedWhereTheyWereScanned(t *testing.T) {
+	t.Parallel()
+	onEach(t, testkit.Setup{}, func(t *testing.T, c *testkit.Console) {
+		connectPushes(t, c)
+		b := c.Operator(tuwen.Operates)
+		south, north := code(b, t, "南门店立牌", object{"scene": "7"}), code(b, t, "北门店立牌", object{"scene": "8"})
+		lin, err := c.WeChat.NewOpenID("林小满")
+		must(t, err)
+		_, err = c.WeChat.Scan(t.Context(), lin, south.Scene) // and follows
+		must(t, err)
+		c.Clock.Move(time.Second)
+		_, err = c.WeChat.Scan(t.Context(), lin, north.Scene)
+		must(t, err)
+		c.Clock.Move(time.Second)
+		_, err = c.WeChat.Write(t.Context(), lin, "8")
+		must(t, err)
+
+		name := func(text string, n *tuwen.CodeName) string {
+			if n == nil {
+				return text
+			}
+			return text + " " + n.Name
+		}
+		wants := func(want ...string) {
+			t.Helper()
+			var got []string
+			for _, e := range testkit.GET[tuwen.Page[tuwen.Event]](b, account+"/events").Items {
+				one := testkit.GET[tuwen.Event](b, account+"/events/"+e.ID)
+				got = append(got, name(e.Text, e.QRCode), name(one.Text, one.QRCode))
+			}
+			for _, m := range testkit.GET[tuwen.Page[tuwen.Moment]](b, contacts+"/"+lin+"/timeline").Items {
+				if m.Event != nil {
+					got = append(got, name(m.Event.Text, m.Event.QRCode))
+				}
+			}
+			listed := testkit.GET[tuwen.Page[tuwen.Contact]](b, contacts).Items[0]
+			one := testkit.GET[tuwen.Contact](b, contacts+"/"+lin)
+			got = append(got, name(listed.FollowedBy, listed.QRCode), name(one.FollowedBy, one.QRCode))
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("the codes (-want +got):\n%s", diff)
+			}
+		}
+		wants("8", "8", "8 北门店立牌", "8 北门店立牌", "7 南门店立牌", "7 南门店立牌",
+			"8", "8 北门店立牌", "7 南门店立牌", "7 南门店立牌", "7 南门店立牌")
+		b.Must(http.StatusNoContent, "DELETE", account+"/qrcodes/"+south.ID, nil)
+		wants("8", "8", "8 北门店立牌", "8 北门店立牌", "7", "7", "8", "8 北门店立牌", "7", "7", "7")
+	})
+}

@@ -18,6 +18,24 @@ test('the overview tells who came and who left, day by day', async ({ page, foll
   await expect(page.getByRole('heading', { level: 1, name: '联系人' })).toBeVisible();
 });
 
+test('who came by a code leads to it, from the list, the contact and the event', async ({ page, followers, at }) => {
+  await page.goto(at('contacts'));
+  await followers.push(new URL(page.url()).origin);
+  await followers.api('POST', '/qrcodes', { name: '南门店立牌', kind: 'permanent', scene: '7' });
+  await (await followers.person('林小满')).does('scan', { scene: '7' });
+  await page.reload();
+  await expect(page.locator('tr[data-row]').getByRole('link', { name: '南门店立牌' })).toBeVisible();
+  await page.locator('tr[data-row] [data-primary]').click();
+  const contact = page.getByRole('dialog', { name: '联系人' });
+  await expect(contact.getByRole('definition').filter({ hasText: '南门店立牌' })).toHaveText('南门店立牌场景值 7');
+  await contact.getByRole('link', { name: /关注.*二维码「南门店立牌」/ }).click();
+  const event = page.getByRole('dialog', { name: '事件详情' });
+  await expect(event.getByRole('heading', { level: 2 })).toHaveText('关注二维码「南门店立牌」');
+  await look(page, 'event-of-a-code');
+  await event.getByRole('link', { name: '南门店立牌' }).first().click();
+  await expect(page.getByRole('dialog', { name: '二维码', exact: true })).toContainText('南门店立牌');
+});
+
 test('conditions read as a sentence, are counted, stay in the address, and turn pages by cursor', async ({
   page,
   followers,

@@ -38,6 +38,7 @@ export type TagChange = Schemas['TagChange'];
 export type TagSheet = Schemas['TagSheet'];
 export type TaggingState = Schemas['TaggingState'];
 export type Usage = Schemas['Usage'];
+export type CodeName = Schemas['CodeName'];
 export type UsedBy = Schemas['UsedBy'];
 export type Role = Operator['role'];
 export type Source = Material['source'];

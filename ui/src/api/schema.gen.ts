@@ -2097,6 +2097,10 @@ export interface components {
             refused: number;
             sources: string[];
         };
+        CodeName: {
+            id: string;
+            name: string;
+        };
         Condition: {
             /** @enum {string} */
             attribute?: "followed" | "follow_scene" | "followed_by" | "remark" | "messages" | "followed_days";
@@ -2145,6 +2149,8 @@ export interface components {
              */
             messages: number;
             openid: string;
+            /** @description the code of followed_by; missing where there is none here */
+            qrcode?: components["schemas"]["CodeName"];
             remark?: string;
             /** Format: date-time */
             seen_at: string | null;
@@ -2290,6 +2296,8 @@ export interface components {
             /** @description empty once the contact was erased */
             openid?: string;
             passive: boolean;
+            /** @description the code whose scene the text is; missing where there is none here */
+            qrcode?: components["schemas"]["CodeName"];
             raw?: string;
             /** Format: date-time */
             received_at: string;

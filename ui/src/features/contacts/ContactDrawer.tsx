@@ -4,6 +4,7 @@ import { Drawer, Skeleton } from 'antd';
 import { useRef } from 'react';
 import type { Contact } from '@/api/client';
 import { asApiError } from '@/api/errors';
+import { CodeOfScene } from '@/components/activity/CodeOfScene';
 import { Facts } from '@/components/activity/Facts';
 import { CopyButton } from '@/components/CopyButton';
 import { EmptyState } from '@/components/EmptyState';
@@ -87,7 +88,9 @@ function Body({ appId, contact }: { appId: string; contact: Contact }) {
       <Facts
         facts={[
           contact.follow_scene ? [t.facts.source, sourceWords(texts, contact.follow_scene)] : undefined,
-          contact.followed_by ? [t.facts.code, contact.followed_by] : undefined,
+          contact.followed_by
+            ? [t.facts.code, <CodeOfScene key="code" appId={appId} scene={contact.followed_by} code={contact.qrcode} />]
+            : undefined,
           [t.facts.seen, contact.seen_at ? <Age key="seen" at={contact.seen_at} /> : texts.contacts.never],
           [t.facts.messages, texts.contacts.messages({ n: contact.messages })],
           [t.facts.created, dayAndClock(contact.created_at)],

@@ -156,6 +156,7 @@ function Page({ appId, search, go }: Props) {
           label={t.title}
           what={t.what}
           columns={contactColumns({
+            appId,
             texts,
             tags: sheet?.items,
             q: search.q ?? '',

@@ -2,6 +2,7 @@ import type { Contact, Tag } from '@/api/client';
 import type { Column } from '@/components/DataTable';
 import { Highlight } from '@/components/Highlight';
 import { Time } from '@/components/Time';
+import { UseLink } from '@/components/UseLink';
 import { clock } from '@/lib/dates';
 import { count } from '@/lib/numbers';
 import type { Texts } from '@/locales/texts';
@@ -15,6 +16,7 @@ export type OptionalColumn = (typeof optionalColumns)[number];
 export const usualColumns: readonly OptionalColumn[] = ['tags', 'followed', 'source', 'seen'];
 
 type Options = {
+  appId: string;
   texts: Texts<'contacts'>;
   tags: readonly Tag[] | undefined;
   q: string;
@@ -23,7 +25,7 @@ type Options = {
 };
 
 /** The columns of the contacts that were chosen. */
-export function contactColumns({ texts, tags, q, shown, onOpen }: Options): Column<Contact>[] {
+export function contactColumns({ appId, texts, tags, q, shown, onOpen }: Options): Column<Contact>[] {
   const t = texts.contacts;
   const optional: Record<OptionalColumn, Column<Contact>> = {
     tags: {
@@ -45,8 +47,8 @@ export function contactColumns({ texts, tags, q, shown, onOpen }: Options): Colu
     source: {
       key: 'source',
       title: t.columns.source,
-      width: '128px',
-      render: (contact) => <span className={s.plain}>{sourceWords(texts, contact.follow_scene)}</span>,
+      width: '148px',
+      render: (contact) => <Source appId={appId} contact={contact} texts={texts} />,
     },
     seen: {
       key: 'seen',
@@ -87,6 +89,21 @@ export function contactColumns({ texts, tags, q, shown, onOpen }: Options): Colu
     ),
   };
   return [who, ...optionalColumns.filter((key) => shown.includes(key)).map((key) => optional[key])];
+}
+
+/** How somebody came, and by which code, where that is known here. */
+function Source({ appId, contact, texts }: { appId: string; contact: Contact; texts: Texts<'contacts'> }) {
+  const { follow_scene, followed_by, qrcode } = contact;
+  return (
+    <span className={s.source}>
+      <span className={s.plain}>{sourceWords(texts, follow_scene)}</span>
+      {qrcode ? (
+        <UseLink appId={appId} use={{ kind: 'qrcode', ...qrcode }} />
+      ) : followed_by ? (
+        <small>{followed_by}</small>
+      ) : null}
+    </span>
+  );
 }
 
 /** The first tags of a row, and how many more there are. */

@@ -5,6 +5,7 @@ import type { Event } from '@/api/client';
 import { asApiError } from '@/api/errors';
 import { useMay } from '@/api/session';
 import { Cause } from '@/components/activity/Cause';
+import { CodeOfScene } from '@/components/activity/CodeOfScene';
 import { eventDetail, typeWords } from '@/components/activity/event-words';
 import { Facts } from '@/components/activity/Facts';
 import { KindIcon } from '@/components/activity/KindIcon';
@@ -66,6 +67,7 @@ function Body({ appId, event }: { appId: string; event: Event }) {
   const t = texts.activity.events;
   const detail = eventDetail(texts, event);
   const type = typeWords(texts, event.type);
+  const scene = event.kind === 'scan' || event.kind === 'follow' ? event.text : undefined;
   return (
     <>
       <div className={s.head}>
@@ -78,6 +80,9 @@ function Body({ appId, event }: { appId: string; event: Event }) {
       <Facts
         facts={[
           [t.facts.who, <Who key="who" appId={appId} openId={event.openid} impersonal={event.kind === 'other'} />],
+          scene
+            ? [t.facts.code, <CodeOfScene key="code" appId={appId} scene={scene} code={event.qrcode} />]
+            : undefined,
           [
             t.facts.answer,
             event.answered_by ? (

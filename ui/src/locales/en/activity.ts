@@ -28,6 +28,8 @@ export const activity: typeof zh = {
   },
   said: (p) => `“${p.text}”`,
   scene: (p) => `code ${p.text}`,
+  code: (p) => `code “${p.name}”`,
+  codeScene: (p) => `scene ${p.scene}`,
   button: (p) => `button ${p.text}`,
   option: (p) => `option ${p.text}`,
 
@@ -93,6 +95,7 @@ export const activity: typeof zh = {
       repeats: 'Repeated',
       type: 'WeChat’s type',
       who: 'Follower',
+      code: 'QR code',
       answer: 'Answered by',
       id: 'Number',
     },

@@ -30,6 +30,8 @@ export const activity = {
   } as Record<string, string>,
   said: (p: { text: string }) => `「${p.text}」`,
   scene: (p: { text: string }) => `二维码 ${p.text}`,
+  code: (p: { name: string }) => `二维码「${p.name}」`,
+  codeScene: (p: { scene: string }) => `场景值 ${p.scene}`,
   button: (p: { text: string }) => `按钮 ${p.text}`,
   option: (p: { text: string }) => `选项 ${p.text}`,
 
@@ -95,6 +97,7 @@ export const activity = {
       repeats: '重推',
       type: '微信的类型',
       who: '粉丝',
+      code: '扫的二维码',
       answer: '谁回答的',
       id: '编号',
     },
