@@ -23,13 +23,15 @@ type dialect struct {
 	// goose names the engine to goose, locked makes one process migrate at a
 	// time, and setUp is the migration that the shared grammar has no words
 	// for; setUpMessages is that of the tables of messages, setUpJourneys of
-	// those of journeys, setUpCounts that of the triggers that count materials.
+	// those of journeys, setUpCounts that of the triggers that count materials,
+	// setUpPeriods that of searching one period after the other.
 	goose         goose.Dialect
 	locked        func() (goose.ProviderOption, error)
 	setUp         func(context.Context, *sql.Tx) error
 	setUpMessages func(context.Context, *sql.Tx) error
 	setUpJourneys func(context.Context, *sql.Tx) error
 	setUpCounts   func(context.Context, *sql.Tx) error
+	setUpPeriods  func(context.Context, *sql.Tx) error
 	// lost reports whether a transaction failed because of another one and
 	// may be tried again; taken, whether a unique key is; orphan, whether a
 	// row that must be there is not.
@@ -78,27 +80,13 @@ type dialect struct {
 	drop  func(context.Context, *sql.Tx, []int64) error
 	merge func(context.Context, *sql.Tx) (bool, error)
 	// search is the FROM clause and the condition that give the documents d
-	// that hold all tokens bound to the placeholder, and tokens the
-	// value to bind; docID is what to restrict, order puts them newest first.
+	// that hold all tokens bound to the placeholder, and tokens the value to
+	// bind; find counts what a search finds, for its first page, and reads the
+	// places of a page and one more.
 	search func(placeholder string) (from, where string)
 	tokens func([]string) any
-	docID  func(planning) string
-	order  string
-	// A search for what more than common documents have goes along the order
-	// of the list; any other goes to the search index and sorts. steer tells
-	// the planner so, where it would not find out itself.
-	common int
-	steer  func(context.Context, *sql.Tx, planning) error
+	find   func(context.Context, *listing) ([]place, error)
 }
-
-// planning is a hint for the planner.
-type planning int
-
-const (
-	unsteered planning = iota
-	byTokens
-	byOrder
-)
 
 // document is what the search index keeps of a material.
 type document struct {

@@ -31,6 +31,7 @@ var postgresDialect = &dialect{
 	setUpMessages: setUpMessagesPostgres,
 	setUpJourneys: setUpJourneysPostgres,
 	setUpCounts:   setUpCountsPostgres,
+	setUpPeriods:  setUpPeriodsPostgres,
 	lost:          postgresCode("40001", "40P01"),
 	taken:         postgresCode("23505"),
 	orphan:        postgresCode("23503"),
@@ -72,15 +73,7 @@ var postgresDialect = &dialect{
 		return "search_docs d", "d.tokens @> CAST(" + p + " AS text[])"
 	},
 	tokens: func(s []string) any { return s },
-	docID: func(p planning) string {
-		if p == byTokens {
-			return "(d.id + 0)" // the index of the ids would have it unpack the tokens, see steer
-		}
-		return "d.id"
-	},
-	order:  "d.id DESC",
-	common: 5_000,
-	steer:  steerPostgres,
+	find:   findPostgres,
 }
 
 // openPostgres opens one pool. A generic plan does not know how rare a token
@@ -92,6 +85,7 @@ func openPostgres(_ context.Context, db *DB, c Config) error {
 		return tuwen.Errorf(tuwen.Invalid, "store.url", "the database address is not a PostgreSQL address")
 	}
 	pc.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	pc.RuntimeParams["jit"] = "off" // no statement takes as long as compiling it
 	n := c.ReadConns
 	if n <= 0 {
 		n = 16
@@ -181,20 +175,6 @@ func indexPostgres(ctx context.Context, t *sql.Tx, docs []document) error {
 		}
 	}
 	return nil
-}
-
-// steerPostgres keeps the planner from what it takes for cheap: it does not
-// count what unpacking the tokens of a document costs, and reads them one by
-// one. Where almost all have the tokens, that is right.
-func steerPostgres(ctx context.Context, t *sql.Tx, p planning) error {
-	switches := map[planning][3]string{
-		unsteered: {"on", "on", "on"},
-		byTokens:  {"off", "off", "on"},
-		byOrder:   {"off", "on", "off"},
-	}[p]
-	_, err := t.ExecContext(ctx, `SELECT set_config('enable_seqscan', $1, TRUE), set_config('enable_indexscan', $2, TRUE),
-		set_config('enable_bitmapscan', $3, TRUE)`, switches[0], switches[1], switches[2])
-	return err
 }
 
 // postgresRowsAtOnce keeps one statement short enough to be waited for.

@@ -34,6 +34,7 @@ var sqliteDialect = &dialect{
 	setUpMessages: func(context.Context, *sql.Tx) error { return nil },
 	setUpJourneys: func(context.Context, *sql.Tx) error { return nil },
 	setUpCounts:   setUpCountsSQLite,
+	setUpPeriods:  func(context.Context, *sql.Tx) error { return nil }, // its index is in the order of time
 	lost:          sqliteCode(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_LOCKED),
 	taken:         sqliteCode(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY),
 	orphan:        sqliteCode(sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY),
@@ -61,10 +62,7 @@ var sqliteDialect = &dialect{
 		return "search_index f CROSS JOIN search_docs d", "search_index MATCH " + p + " AND d.id = f.rowid"
 	},
 	tokens: matchSQLite,
-	docID:  func(planning) string { return "f.rowid" },
-	order:  "f.rowid DESC",
-	common: totalCap, // the index is in the order of the list
-	steer:  func(context.Context, *sql.Tx, planning) error { return nil },
+	find:   findSQLite,
 }
 
 // openSQLite opens one connection that writes and a pool that reads.
@@ -249,4 +247,19 @@ func valuesSQLite(rows [][]any) (query string, args []any, n int) {
 		args = append(args, r...)
 	}
 	return "VALUES " + row + strings.Repeat(","+row, n-1), args, n
+}
+
+// findSQLite goes along the search index, which is in the order of the list,
+// and stops where it has enough.
+func findSQLite(ctx context.Context, l *listing) ([]place, error) {
+	if l.docs.from > everything.from {
+		l.and("f.rowid >= " + l.bind(l.docs.from))
+	}
+	if l.docs.till < everything.till {
+		l.and("f.rowid < " + l.bind(l.docs.till))
+	}
+	if err := l.count(ctx); err != nil {
+		return nil, err
+	}
+	return l.page(ctx, "d.id, d.media_id", "f.rowid DESC")
 }

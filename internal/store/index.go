@@ -26,6 +26,9 @@ const docBits = 20
 // docIDs is the first id of a time.
 func docIDs(at time.Time) int64 { return max(at.Unix(), 0) << docBits }
 
+// docTime is the time of an id, in seconds.
+func docTime(id int64) time.Time { return time.Unix(id>>docBits, 0) }
+
 // stagedDoc is a material on its way into the search index.
 type stagedDoc struct {
 	mediaID  string

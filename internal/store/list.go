@@ -31,7 +31,8 @@ type ListQuery struct {
 }
 
 // Page is a page of a list: materials without bodies, the newest update at
-// WeChat first, then by id.
+// WeChat first, then by id; what is searched for, or noted, in any order within
+// a second.
 type Page struct {
 	Items      []tuwen.Material
 	NextCursor string // "" on the last page
@@ -72,62 +73,56 @@ func (s Materials) List(ctx context.Context, appID string, q ListQuery) (Page, e
 
 // read counts, and reads the ids of the page.
 func (l *listing) read(ctx context.Context) (p Page, ids []string, err error) {
-	d := l.tx.dialect
-	plan := func(how planning) error {
-		if !l.searched {
-			return nil
-		}
-		l.how = how
-		return d.steer(ctx, l.tx.sql, how)
+	find := l.find
+	if l.searched {
+		find = func(ctx context.Context) ([]place, error) { return l.tx.dialect.find(ctx, l) }
 	}
-	if err := plan(byTokens); err != nil {
+	places, err := find(ctx)
+	if err != nil {
 		return p, nil, err
-	}
-	if l.q.Cursor == "" { // the pages after the first are told by it
-		if l.counted, err = l.count(ctx); err != nil {
-			return p, nil, err
-		}
 	}
 	if p.Total = l.counted; l.restricted && l.counted > totalCap {
 		p.Total, p.TotalMore = totalCap, true
 	}
-	if l.counted > d.common {
-		if err := plan(byOrder); err != nil {
-			return p, nil, err
+	if len(places) > l.limit {
+		places = places[:l.limit]
+		last := places[l.limit-1]
+		if l.searched {
+			last.id = "" // a document's id says it all
 		}
+		p.NextCursor = sealCursor(last.at, strconv.Itoa(l.counted)+" "+last.id)
 	}
-	if ids, p.NextCursor, err = l.page(ctx); err != nil {
-		return p, nil, err
+	ids = make([]string, len(places))
+	for i, place := range places {
+		ids[i] = place.id
 	}
-	return p, ids, plan(unsteered)
+	return p, ids, nil
 }
 
-// listing is a statement that is being built: tables, conditions, what is
-// bound to them.
+// find finds the page of a list.
+func (l *listing) find(ctx context.Context) ([]place, error) {
+	if err := l.count(ctx); err != nil {
+		return nil, err
+	}
+	return l.page(ctx, "m.update_time, m.media_id", "m.update_time DESC, m.media_id")
+}
+
+// listing is a statement that is being built.
 type listing struct {
 	tx    *Tx
 	appID string
 	q     ListQuery
 	limit int
 
-	from, where []string
-	bounds      []string // of the document's id, such as "< $3"
-	how         planning
-	args        []any
+	conditions
+	from        []string // tables
 	searched    bool
 	restricted  bool // the count stops at the cap
 	nothing     bool // the query cannot find anything
 	since, till time.Time
-	after       place
-	counted     int // on all pages
+	docs        span // of a search: which documents come into question
+	counted     int  // on all pages
 }
-
-func (l *listing) bind(v any) string {
-	l.args = append(l.args, v)
-	return "$" + strconv.Itoa(len(l.args))
-}
-
-func (l *listing) and(condition string) { l.where = append(l.where, condition) }
 
 func (l *listing) build() error {
 	if l.q.Month != "" {
@@ -138,21 +133,26 @@ func (l *listing) build() error {
 		l.since, l.till = since, since.AddDate(0, 1, 0)
 	}
 	l.restricted = l.q.Noted != nil || l.q.Used != nil
-	if strings.TrimSpace(l.q.Q) == "" {
+	noted := l.q.Noted != nil && *l.q.Noted
+	blank := strings.TrimSpace(l.q.Q) == ""
+	if blank && !noted {
 		l.buildList()
 		return nil
 	}
 	tokens := tuwen.SearchQuery(l.q.Q[:min(len(l.q.Q), maxQuery)])
-	if len(tokens) == 0 || !tuwen.ValidAppID(l.appID) {
+	if len(tokens) == 0 && !blank || !tuwen.ValidAppID(l.appID) {
 		l.nothing = true
 		return nil
+	}
+	if noted {
+		tokens = append(tokens, notedToken)
 	}
 	l.buildSearch(tokens)
 	return nil
 }
 
-// buildList goes along the index of the list; where few are noted or used, it
-// begins with those instead.
+// buildList goes along the index of the list; where few are used, it begins
+// with those instead. The noted are in the search index.
 func (l *listing) buildList() {
 	app := l.bind(l.appID)
 	l.from = []string{"materials m"}
@@ -168,12 +168,7 @@ func (l *listing) buildList() {
 		l.and("m.update_time >= " + l.bind(millis(l.since)))
 		l.and("m.update_time < " + l.bind(millis(l.till)))
 	}
-	// CROSS JOIN keeps SQLite to this order of the tables.
-	if l.q.Noted != nil && *l.q.Noted {
-		l.from = slices.Insert(l.from, 0, "notes n")
-		l.and("n.app_id = " + app)
-		l.and("m.media_id = n.media_id")
-	} else if l.q.Noted != nil {
+	if l.q.Noted != nil {
 		l.and("NOT EXISTS (SELECT 1 FROM notes n WHERE n.app_id = m.app_id AND n.media_id = m.media_id)")
 	}
 	if l.q.Used != nil && *l.q.Used {
@@ -184,59 +179,36 @@ func (l *listing) buildList() {
 	}
 }
 
-// buildSearch asks the search index alone: account, source and whether there
-// is a note are tokens too, and a month is a range of ids.
-func (l *listing) buildSearch(tokens []string) {
-	l.searched, l.restricted = true, true
-	tokens = append(tokens, scopeToken(l.appID, l.q.Source))
-	if l.q.Noted != nil && *l.q.Noted {
-		tokens = append(tokens, notedToken)
-	}
-	from, where := l.tx.dialect.search(l.bind(l.tx.dialect.tokens(tokens)))
-	l.from = []string{from}
-	l.and(where)
-	if !l.q.IncludeGone {
-		l.and("NOT d.gone")
-	}
-	if l.q.Month != "" {
-		l.bounds = append(l.bounds, ">= "+l.bind(docIDs(l.since)), "< "+l.bind(docIDs(l.till)))
-	}
-	// A list, not EXISTS: that PostgreSQL would make a join, and lose the plan.
-	if l.q.Noted != nil && !*l.q.Noted {
-		l.and("d.media_id NOT IN (SELECT n.media_id FROM notes n WHERE n.app_id = " + l.bind(l.appID) + ")")
-	}
-	if l.q.Used != nil {
-		in := "NOT IN"
-		if *l.q.Used {
-			in = "IN"
-		}
-		l.and("d.media_id " + in + " (SELECT u.media_id FROM uses u WHERE u.app_id = " + l.bind(l.appID) + ")")
-	}
-}
+// tables keeps SQLite to their order.
+func (l *listing) tables() string { return strings.Join(l.from, " CROSS JOIN ") }
 
 func (l *listing) body() string {
-	where := slices.Clone(l.where)
-	for _, bound := range l.bounds {
-		where = append(where, l.tx.dialect.docID(l.how)+" "+bound)
-	}
-	return " FROM " + strings.Join(l.from, " CROSS JOIN ") + " WHERE " + strings.Join(where, " AND ")
+	return " FROM " + l.tables() + " WHERE " + l.String()
 }
 
-// count counts the rows of all pages, where that is restricted no further
-// than needed.
-func (l *listing) count(ctx context.Context) (n int, err error) {
-	if !l.searched && !l.restricted && !l.q.IncludeGone {
-		return l.counts(ctx)
+// page reads the places of a page and one more.
+func (l *listing) page(ctx context.Context, columns, order string) (places []place, err error) {
+	return places, l.tx.query(ctx, func(r *sql.Rows) error {
+		var p place
+		err := r.Scan(&p.at, &p.id)
+		places = append(places, p)
+		return err
+	}, fmt.Sprintf("SELECT %s%s ORDER BY %s LIMIT %d", columns, l.body(), order, l.limit+1), l.args...)
+}
+
+// count counts, for the first page, the rows of all pages, where that is
+// restricted no further than needed.
+func (l *listing) count(ctx context.Context) (err error) {
+	switch {
+	case l.q.Cursor != "": // it tells
+	case l.restricted:
+		l.counted, _, err = l.conditions.count(ctx, l.tx, l.tables(), totalCap+1)
+	case l.q.IncludeGone:
+		err = l.tx.sql.QueryRowContext(ctx, "SELECT count(*)"+l.body(), l.args...).Scan(&l.counted)
+	default:
+		l.counted, err = l.counts(ctx)
 	}
-	query := "SELECT count(*)" + l.body()
-	if l.restricted {
-		most := totalCap
-		if l.searched {
-			most = max(most, l.tx.dialect.common)
-		}
-		query = fmt.Sprintf("SELECT count(*) FROM (SELECT 1 AS one%s LIMIT %d) c", l.body(), most+1)
-	}
-	return n, l.tx.sql.QueryRowContext(ctx, query, l.args...).Scan(&n)
+	return err
 }
 
 // counts is what the triggers have counted: it is what every opening of the
@@ -260,39 +232,6 @@ type place struct {
 	id string
 }
 
-// page returns the ids of a page and the cursor of the next.
-func (l *listing) page(ctx context.Context) (ids []string, next string, err error) {
-	columns, order := "m.update_time, m.media_id", "m.update_time DESC, m.media_id"
-	if l.searched {
-		columns, order = "d.id, d.media_id", l.tx.dialect.order
-	}
-	if l.q.Cursor != "" {
-		l.resume()
-	}
-	var places []place
-	err = l.tx.query(ctx, func(r *sql.Rows) error {
-		var p place
-		places = append(places, p)
-		return r.Scan(&places[len(places)-1].at, &places[len(places)-1].id)
-	}, fmt.Sprintf("SELECT %s%s ORDER BY %s LIMIT %d", columns, l.body(), order, l.limit+1), l.args...)
-	if err != nil {
-		return nil, "", err
-	}
-	if len(places) > l.limit {
-		places = places[:l.limit]
-		last := places[l.limit-1]
-		if l.searched {
-			last.id = "" // a document's id says it all
-		}
-		next = sealCursor(last.at, strconv.Itoa(l.counted)+" "+last.id)
-	}
-	ids = make([]string, len(places))
-	for i, p := range places {
-		ids[i] = p.id
-	}
-	return ids, next, nil
-}
-
 // openCursor reads the cursor: where the page before ended, and how many
 // there are. One of a list does not fit a search.
 func (l *listing) openCursor() error {
@@ -305,17 +244,13 @@ func (l *listing) openCursor() error {
 	if err != nil || l.searched != (id == "") {
 		return errCursor
 	}
-	l.after, l.counted = place{at, id}, int(counted)
-	return nil
-}
-
-// resume restricts the statement to what comes after the cursor.
-func (l *listing) resume() {
+	l.counted = int(counted)
 	if l.searched {
-		l.bounds = append(l.bounds, "< "+l.bind(l.after.at))
-		return
+		l.docs.till = min(l.docs.till, at)
+		return nil
 	}
-	t := l.bind(l.after.at)
+	t := l.bind(at)
 	l.and("m.update_time <= " + t)
-	l.and("(m.update_time < " + t + " OR m.media_id > " + l.bind(l.after.id) + ")")
+	l.and("(m.update_time < " + t + " OR m.media_id > " + l.bind(id) + ")")
+	return nil
 }

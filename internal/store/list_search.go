@@ -1,0 +1,36 @@
+package store
+
+import "math"
+
+// span is a range of documents by their ids, till excluded.
+type span struct{ from, till int64 }
+
+var everything = span{0, math.MaxInt64}
+
+// buildSearch asks the search index alone: account, source and whether there
+// is a note are tokens too, and a month is a range of ids.
+func (l *listing) buildSearch(tokens []string) {
+	l.searched, l.restricted = true, true
+	tokens = append(tokens, scopeToken(l.appID, l.q.Source))
+	from, where := l.tx.dialect.search(l.bind(l.tx.dialect.tokens(tokens)))
+	l.from = []string{from}
+	l.and(where)
+	if !l.q.IncludeGone {
+		l.and("NOT d.gone")
+	}
+	l.docs = everything
+	if l.q.Month != "" {
+		l.docs = span{docIDs(l.since), docIDs(l.till)}
+	}
+	// A list, not EXISTS: that PostgreSQL would make a join, and lose the plan.
+	if l.q.Noted != nil && !*l.q.Noted {
+		l.and("d.media_id NOT IN (SELECT n.media_id FROM notes n WHERE n.app_id = " + l.bind(l.appID) + ")")
+	}
+	if l.q.Used != nil {
+		in := "NOT IN"
+		if *l.q.Used {
+			in = "IN"
+		}
+		l.and("d.media_id " + in + " (SELECT u.media_id FROM uses u WHERE u.app_id = " + l.bind(l.appID) + ")")
+	}
+}
