@@ -59,6 +59,9 @@ type weighed struct {
 }
 
 func (g *groupCommit) run(ctx context.Context, group []*push) error {
+	if err := g.tx.Often(ctx); err != nil {
+		return err
+	}
 	if err := g.sort(ctx, group); err != nil {
 		return err
 	}
@@ -93,7 +96,8 @@ func (g *groupCommit) run(ctx context.Context, group []*push) error {
 func (g *groupCommit) sort(ctx context.Context, group []*push) error {
 	versions := map[string]store.CatalogVersion{}
 	type id struct{ appID, key string }
-	seen := map[id]bool{}
+	seen := make(map[id]bool, len(group))
+	g.fresh = make([]*weighed, 0, len(group))
 	for _, p := range group {
 		appID := p.view.appID
 		version, known := versions[appID]

@@ -244,7 +244,7 @@ func (s Contacts) Formers(ctx context.Context, appID string, hashes []string) (m
 		err := r.Scan(&hash, timeColumn{&last})
 		all[hash] = last
 		return err
-	}, "SELECT contact_hash, last_at FROM former_contacts WHERE app_id = $1 AND contact_hash "+s.tx.dialect.among("$2"),
+	}, "SELECT f.contact_hash, f.last_at FROM "+s.tx.dialect.picked("former_contacts", "f", "contact_hash"),
 		appID, s.tx.dialect.list(hashes))
 	if err != nil {
 		return nil, fmt.Errorf("read former contacts: %w", err)

@@ -72,6 +72,9 @@ type dialect struct {
 	// lease ends a transaction that has stood still for so long, and with it
 	// what it holds.
 	lease func(ctx context.Context, t *sql.Tx, d time.Duration) error
+	// often has the statements of a transaction planned once for all that are
+	// like it.
+	often func(ctx context.Context, t *sql.Tx) error
 	// shards is over how many rows a count is spread.
 	shards int
 	// index puts documents into the search index, drop takes them out; merge

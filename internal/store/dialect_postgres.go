@@ -38,8 +38,9 @@ var postgresDialect = &dialect{
 	among:         func(p string) string { return "= ANY (CAST(" + p + " AS text[]))" },
 	list:          func(s []string) any { return s },
 	picked: func(table, as, column string) string {
-		return "unnest(CAST($2 AS text[])) AS e (value) CROSS JOIN LATERAL (SELECT * FROM " + table +
-			" WHERE app_id = $1 AND " + column + " = e.value LIMIT 1) " + as
+		// In this order there is one index only, whatever is known of the table.
+		return "unnest(CAST($2 AS text[])) AS e (value) CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE app_id = $1 AND " +
+			column + " >= e.value ORDER BY " + column + " LIMIT 1) " + as + " WHERE " + as + "." + column + " = e.value"
 	},
 	steady: true,
 	hold: func(ctx context.Context, tx *Tx, appID string, ids []string) error {
@@ -60,6 +61,11 @@ var postgresDialect = &dialect{
 	},
 	lease: func(ctx context.Context, t *sql.Tx, d time.Duration) error {
 		_, err := t.ExecContext(ctx, "SELECT set_config('idle_in_transaction_session_timeout', $1, TRUE)", strconv.FormatInt(d.Milliseconds(), 10))
+		return err
+	},
+	often: func(ctx context.Context, t *sql.Tx) error {
+		// What is planned while a table is small is done when it is large.
+		_, err := t.ExecContext(ctx, "SELECT set_config('plan_cache_mode', 'auto', TRUE), set_config('enable_seqscan', 'off', TRUE)")
 		return err
 	},
 	shards: 8,

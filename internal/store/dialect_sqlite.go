@@ -54,6 +54,7 @@ var sqliteDialect = &dialect{
 	aside:   "+",
 	queue:   func(context.Context, *sql.Tx, []string) error { return nil },      // one transaction writes at a time
 	lease:   func(context.Context, *sql.Tx, time.Duration) error { return nil }, // one process, which is dead or not
+	often:   func(context.Context, *sql.Tx) error { return nil },                // a plan lasts as long as its statement is kept
 	shards:  1,                                                                  // one writes at a time
 	index:   indexSQLite,
 	drop:    dropSQLite,

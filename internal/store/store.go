@@ -178,6 +178,16 @@ type Tx struct {
 // SQL returns the transaction itself, for inserting jobs of River in it.
 func (tx *Tx) SQL() *sql.Tx { return tx.sql }
 
+// Often says that the transaction is one of thousands a minute whose
+// statements are the same and find their rows by keys: PostgreSQL then need
+// not plan each anew, as it must for a search. To be called first.
+func (tx *Tx) Often(ctx context.Context) error {
+	if err := tx.dialect.often(ctx, tx.sql); err != nil {
+		return fmt.Errorf("begin one of many transactions: %w", err)
+	}
+	return nil
+}
+
 func newTx(d *dialect, t *sql.Tx) *Tx {
 	tx := &Tx{sql: t, q: db.New(t), dialect: d}
 	tx.Accounts, tx.AccessTokens, tx.Leases, tx.Quotas = Accounts{tx}, AccessTokens{tx}, Leases{tx}, Quotas{tx}

@@ -52,8 +52,9 @@ func Usages() []Usage {
 
 // UsageOf returns the row of a use, [Invalid] for a word that is none.
 func UsageOf(use Use) (Usage, error) {
-	for _, u := range Usages() {
+	for _, u := range usages {
 		if u.Use == use {
+			u.Sources = append([]Source(nil), u.Sources...)
 			return u, nil
 		}
 	}

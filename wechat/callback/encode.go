@@ -15,12 +15,22 @@ import (
 // The error names a field whose name is no XML name.
 func (f Fields) XML() ([]byte, error) {
 	var b bytes.Buffer
+	b.Grow(f.size() + len("<xml></xml>"))
 	b.WriteString("<xml>")
 	if err := f.write(&b); err != nil {
 		return nil, err
 	}
 	b.WriteString("</xml>")
 	return b.Bytes(), nil
+}
+
+// size is about as many bytes as the fields take when they are written.
+func (f Fields) size() int {
+	n := 0
+	for _, field := range f {
+		n += 2*len(field.Name) + len("<></><![CDATA[]]>") + len(field.Value) + field.Fields.size()
+	}
+	return n
 }
 
 func (f Fields) write(b *bytes.Buffer) error {

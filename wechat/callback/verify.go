@@ -5,7 +5,6 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"slices"
-	"strings"
 )
 
 // Verify reports whether WeChat made the signature with the account's message
@@ -28,7 +27,11 @@ func Verify(token, signature, timestamp, nonce string) bool {
 func Sign(token string, parts ...string) string {
 	sorted := append([]string{token}, parts...)
 	slices.Sort(sorted)
-	sum := sha1.Sum([]byte(strings.Join(sorted, "")))
+	var text []byte
+	for _, part := range sorted {
+		text = append(text, part...)
+	}
+	sum := sha1.Sum(text)
 	return hex.EncodeToString(sum[:])
 }
 
