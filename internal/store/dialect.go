@@ -77,11 +77,13 @@ type dialect struct {
 	often func(ctx context.Context, t *sql.Tx) error
 	// shards is over how many rows a count is spread.
 	shards int
-	// index puts documents into the search index, drop takes them out; merge
-	// does a step of tidying it up and reports whether another is needed.
-	index func(context.Context, *sql.Tx, []document) error
-	drop  func(context.Context, *sql.Tx, []int64) error
-	merge func(context.Context, *sql.Tx) (bool, error)
+	// index puts documents into the search index, drop takes them out; settle
+	// puts in those that did not change since they were read, with their bodies;
+	// merge does a step of tidying it up and reports whether another is needed.
+	index  func(context.Context, *sql.Tx, []document) error
+	settle func(context.Context, *Tx, []readyDoc) error
+	drop   func(context.Context, *sql.Tx, []int64) error
+	merge  func(context.Context, *sql.Tx) (bool, error)
 	// search is the FROM clause and the condition that give the documents d
 	// that hold all tokens bound to the placeholder, and tokens the value to
 	// bind; find counts what a search finds, for its first page, and reads the

@@ -70,6 +70,7 @@ var postgresDialect = &dialect{
 	},
 	shards: 8,
 	index:  indexPostgres,
+	settle: settlePostgres,
 	drop:   func(context.Context, *sql.Tx, []int64) error { return nil }, // the tokens went with the row
 	merge: func(ctx context.Context, t *sql.Tx) (bool, error) {
 		_, err := t.ExecContext(ctx, `SELECT gin_clean_pending_list('search_docs_tokens')`)
@@ -172,15 +173,6 @@ func setUpJourneysPostgres(ctx context.Context, t *sql.Tx) error {
 			ALTER COLUMN once TYPE text COLLATE "C", ALTER COLUMN state TYPE text COLLATE "C", ALTER COLUMN step_id TYPE text COLLATE "C"`,
 		`ALTER TABLE webhook_posts ALTER COLUMN id TYPE text COLLATE "C", ALTER COLUMN openid TYPE text COLLATE "C"`,
 	)
-}
-
-func indexPostgres(ctx context.Context, t *sql.Tx, docs []document) error {
-	for _, d := range docs {
-		if _, err := t.ExecContext(ctx, `UPDATE search_docs SET tokens = $2 WHERE id = $1`, d.id, d.tokens); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // postgresRowsAtOnce keeps one statement short enough to be waited for.

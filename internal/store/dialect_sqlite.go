@@ -18,6 +18,8 @@ import (
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/tuwen/tuwen/internal/store/internal/db"
 )
 
 // sqliteRowsAtOnce is how many rows one INSERT takes.
@@ -57,6 +59,7 @@ var sqliteDialect = &dialect{
 	often:   func(context.Context, *sql.Tx) error { return nil },                // a plan lasts as long as its statement is kept
 	shards:  1,                                                                  // one writes at a time
 	index:   indexSQLite,
+	settle:  settleSQLite,
 	drop:    dropSQLite,
 	merge:   mergeSQLite,
 	search: func(p string) (string, string) {
@@ -217,6 +220,20 @@ func indexSQLite(ctx context.Context, t *sql.Tx, docs []document) error {
 		}
 	}
 	return nil
+}
+
+func settleSQLite(ctx context.Context, tx *Tx, docs []readyDoc) error {
+	settled := make([]document, 0, len(docs))
+	for _, d := range docs {
+		n, err := tx.q.SettleDoc(ctx, db.SettleDocParams{ID: d.id, Version: d.version})
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			settled = append(settled, d.document)
+		}
+	}
+	return indexSQLite(ctx, tx.sql, settled)
 }
 
 func dropSQLite(ctx context.Context, t *sql.Tx, ids []int64) error {

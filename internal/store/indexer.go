@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 	"time"
-
-	"github.com/tuwen/tuwen/internal/store/internal/db"
 )
 
 // Run is the indexer: it makes the bodies of staged materials findable, in
@@ -129,7 +127,7 @@ func (x indexer) indexSome(ctx context.Context) (left bool, err error) {
 			tokens += len(rest[n].tokens)
 			n++
 		}
-		if err := x.write(ctx, func(ctx context.Context, tx *Tx) error { return tx.settle(ctx, rest[:n]) }); err != nil {
+		if err := x.write(ctx, func(ctx context.Context, tx *Tx) error { return tx.dialect.settle(ctx, tx, rest[:n]) }); err != nil {
 			return false, fmt.Errorf("index staged bodies: %w", err)
 		}
 		if x.db.Engine() == SQLite {
@@ -167,19 +165,4 @@ func (db *DB) readStaged(ctx context.Context) (ready []readyDoc, err error) {
 		return nil
 	})
 	return ready, err
-}
-
-// settle writes documents that did not change since they were read.
-func (tx *Tx) settle(ctx context.Context, docs []readyDoc) error {
-	settled := make([]document, 0, len(docs))
-	for _, d := range docs {
-		n, err := tx.q.SettleDoc(ctx, db.SettleDocParams{ID: d.id, Version: d.version})
-		if err != nil {
-			return err
-		}
-		if n > 0 {
-			settled = append(settled, d.document)
-		}
-	}
-	return tx.dialect.index(ctx, tx.sql, settled)
 }
