@@ -3,6 +3,7 @@ import { count } from '@/lib/numbers';
 import { linear, niceTicks } from '@/lib/scale';
 import { ChartFigure } from './ChartFigure';
 import s from './chart.module.css';
+import { useWidth } from './use-width';
 
 /** One day: a figure, and the part of it that is told apart. */
 export type DayDatum = { label: string; value: number; part: number };
@@ -11,7 +12,6 @@ type Named = { name: string; unit: string };
 
 type Props = { caption: string; data: readonly DayDatum[]; whole: Named; part: Named; height?: number | undefined };
 
-const width = 720;
 const left = 44;
 const right = 8;
 const top = 12;
@@ -20,6 +20,7 @@ const bottom = 26;
 /** A bar for each day, or hour, with the part of it in a stronger colour; the pointer reads off one. */
 export function DayBars({ caption, data, whole, part, height = 220 }: Props) {
   const [at, setAt] = useState<number>();
+  const [drawing, width] = useWidth<SVGSVGElement>(720);
   const ticks = niceTicks(Math.max(0, ...data.map((datum) => datum.value)));
   const step = (width - left - right) / Math.max(1, data.length);
   const y = linear([0, ticks.at(-1) ?? 1], [height - bottom, top]);
@@ -27,8 +28,7 @@ export function DayBars({ caption, data, whole, part, height = 220 }: Props) {
   const thick = Math.max(2, Math.min(24, step * 0.62));
   const read = (event: PointerEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const px = ((event.clientX - box.left) / box.width) * width;
-    const i = Math.floor((px - left) / step);
+    const i = Math.floor((event.clientX - box.left - left) / step);
     setAt(Math.max(0, Math.min(data.length - 1, i)));
   };
   const every = Math.max(1, Math.ceil(data.length / 7));
@@ -53,8 +53,10 @@ export function DayBars({ caption, data, whole, part, height = 220 }: Props) {
         </span>
       </div>
       <svg
+        ref={drawing}
         viewBox={`0 0 ${width} ${height}`}
         width="100%"
+        height={height}
         aria-hidden="true"
         onPointerMove={read}
         onPointerLeave={() => setAt(undefined)}
@@ -85,7 +87,7 @@ export function DayBars({ caption, data, whole, part, height = 220 }: Props) {
           );
         })}
         {shown && at !== undefined ? (
-          <Tip x={middle(at)} y={y(shown.value)} datum={shown} whole={whole} part={part} />
+          <Tip x={middle(at)} y={y(shown.value)} width={width} datum={shown} whole={whole} part={part} />
         ) : null}
       </svg>
     </ChartFigure>
@@ -105,7 +107,9 @@ function bar(x: number, y: number, thick: number, floor: number, look: string | 
   );
 }
 
-function Tip({ x, y, datum, whole, part }: { x: number; y: number; datum: DayDatum; whole: Named; part: Named }) {
+type TipProps = { x: number; y: number; width: number; datum: DayDatum; whole: Named; part: Named };
+
+function Tip({ x, y, width, datum, whole, part }: TipProps) {
   return (
     <g transform={`translate(${x + 172 > width ? x - 170 : x + 12},${Math.max(top, y - 66)})`}>
       <rect width="158" height="62" rx="9" className={s.tip} />

@@ -123,7 +123,7 @@ function Days({ report }: { report: Report }) {
           }))}
           whole={{ name: t.columns.entered, unit: t.figures.people }}
           part={{ name: t.columns.finished, unit: t.figures.people }}
-          height={reasons.size > 0 ? 220 : 160}
+          height={220}
         />
       </section>
       {reasons.size > 0 ? (

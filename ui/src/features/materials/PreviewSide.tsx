@@ -135,32 +135,34 @@ function Actions({ material, may, actions, onRemove, onPublish }: ActionsProps) 
           {t.syncOne}
         </Button>
       ) : null}
-      {history && may ? (
+      <div className={s.icons}>
+        {history && may ? (
+          <Button
+            icon={icon(PanelBottom)}
+            aria-label={t.putOnMenu}
+            title={t.putOnMenu}
+            disabled={material.gone}
+            onClick={() => actions.putOnMenu(material)}
+          />
+        ) : null}
         <Button
-          icon={icon(PanelBottom)}
-          aria-label={t.putOnMenu}
-          title={t.putOnMenu}
-          disabled={material.gone}
-          onClick={() => actions.putOnMenu(material)}
+          icon={icon(Copy)}
+          aria-label={t.copyLink}
+          title={t.copyLink}
+          disabled={!link}
+          onClick={() => actions.copyLink(material)}
         />
-      ) : null}
-      <Button
-        icon={icon(Copy)}
-        aria-label={t.copyLink}
-        title={t.copyLink}
-        disabled={!link}
-        onClick={() => actions.copyLink(material)}
-      />
-      <Button
-        icon={icon(ExternalLink)}
-        aria-label={t.openOriginal}
-        title={t.openOriginal}
-        disabled={!link}
-        {...(link ? { href: link, target: '_blank', rel: 'noopener noreferrer' } : {})}
-      />
-      {history && may ? (
-        <Button danger type="text" icon={icon(Trash2)} aria-label={t.remove} title={t.remove} onClick={onRemove} />
-      ) : null}
+        <Button
+          icon={icon(ExternalLink)}
+          aria-label={t.openOriginal}
+          title={t.openOriginal}
+          disabled={!link}
+          {...(link ? { href: link, target: '_blank', rel: 'noopener noreferrer' } : {})}
+        />
+        {history && may ? (
+          <Button danger type="text" icon={icon(Trash2)} aria-label={t.remove} title={t.remove} onClick={onRemove} />
+        ) : null}
+      </div>
     </div>
   );
 }

@@ -30,7 +30,7 @@ export const syncs: typeof zh = {
   minutes: (p) => (p.n < 1 ? 'under a minute' : `${n(p.n)} min`),
   planLast: 'Last full sync',
   planSlow:
-    'A full sync reads the whole history page by page; it takes time and calls. Unless much has changed, an incremental sync will do; to renew one material, use "Sync this one" in its row.',
+    'A full sync reads the whole history page by page; it takes time and calls. Unless much has changed, an incremental sync will do; to renew one material, use “Sync this one” in its row.',
   planWhen:
     'Use a full sync for three things: the first sync, bringing back what was removed here, and checking for old materials that were deleted or edited at WeChat.',
   planEnough: "Today's quota suffices; it can be done in one go.",
