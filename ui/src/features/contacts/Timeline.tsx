@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Button, Skeleton } from 'antd';
 import type { Event, Message, Moment } from '@/api/client';
-import { eventDetail } from '@/components/activity/event-words';
+import { eventDetail, eventName } from '@/components/activity/event-words';
 import { KindIcon } from '@/components/activity/KindIcon';
 import { MessageState } from '@/components/activity/MessageState';
 import { reasonWords } from '@/components/activity/message-words';
@@ -82,7 +82,7 @@ function Did({ appId, event }: { appId: string; event: Event }) {
           search={{ open: event.id }}
           title={t.showEvent}
         >
-          <b>{texts.activity.kinds[event.kind]}</b>
+          <b>{eventName(texts, event)}</b>
           {detail ? <span>{detail}</span> : null}
         </Link>
         {event.answered_by ? (

@@ -6,7 +6,7 @@ import { asApiError } from '@/api/errors';
 import { useMay } from '@/api/session';
 import { Cause } from '@/components/activity/Cause';
 import { CodeOfScene } from '@/components/activity/CodeOfScene';
-import { eventDetail, typeWords } from '@/components/activity/event-words';
+import { eventDetail, eventName, typeWords } from '@/components/activity/event-words';
 import { Facts } from '@/components/activity/Facts';
 import { KindIcon } from '@/components/activity/KindIcon';
 import { Who } from '@/components/activity/Who';
@@ -73,7 +73,7 @@ function Body({ appId, event }: { appId: string; event: Event }) {
       <div className={s.head}>
         <KindIcon kind={event.kind} />
         <h2>
-          {texts.activity.kinds[event.kind]}
+          {eventName(texts, event)}
           {detail ? <small>{detail}</small> : null}
         </h2>
       </div>

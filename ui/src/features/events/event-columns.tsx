@@ -1,6 +1,6 @@
 import type { Event } from '@/api/client';
 import { Cause } from '@/components/activity/Cause';
-import { eventDetail, eventSentence } from '@/components/activity/event-words';
+import { eventDetail, eventName, eventSentence } from '@/components/activity/event-words';
 import { KindIcon } from '@/components/activity/KindIcon';
 import { Who } from '@/components/activity/Who';
 import type { Column } from '@/components/DataTable';
@@ -67,7 +67,7 @@ function Did({ event, texts, onOpen }: Pick<Options, 'texts' | 'onOpen'> & { eve
     <button type="button" className={s.did} data-primary aria-label={label} onClick={() => onOpen(event)}>
       <KindIcon kind={event.kind} />
       <span className={s.words}>
-        <b>{t.kinds[event.kind]}</b>
+        <b>{eventName(texts, event)}</b>
         {detail ? <span title={detail}>{detail}</span> : null}
       </span>
     </button>

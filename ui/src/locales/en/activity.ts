@@ -28,7 +28,7 @@ export const activity: typeof zh = {
   },
   said: (p) => `“${p.text}”`,
   scene: (p) => `code ${p.text}`,
-  code: (p) => `code “${p.name}”`,
+  byCode: (p) => `by code “${p.name}”`,
   codeScene: (p) => `scene ${p.scene}`,
   button: (p) => `button ${p.text}`,
   option: (p) => `option ${p.text}`,

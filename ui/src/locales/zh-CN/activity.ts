@@ -30,7 +30,7 @@ export const activity = {
   } as Record<string, string>,
   said: (p: { text: string }) => `「${p.text}」`,
   scene: (p: { text: string }) => `二维码 ${p.text}`,
-  code: (p: { name: string }) => `二维码「${p.name}」`,
+  byCode: (p: { name: string }) => `二维码「${p.name}」`,
   codeScene: (p: { scene: string }) => `场景值 ${p.scene}`,
   button: (p: { text: string }) => `按钮 ${p.text}`,
   option: (p: { text: string }) => `选项 ${p.text}`,
