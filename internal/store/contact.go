@@ -47,40 +47,41 @@ const contactColumns = `c.openid, c.unionid, c.remark, c.followed, c.followed_at
 // was opened at the same time or earlier; an older one changes nothing. The
 // accounts must be there, as they are after [Events.Put].
 func (s Contacts) Put(ctx context.Context, acts []Act) error {
-	var seen, followed [][]any
-	tail, days := actTail, dayChange{}
-	if s.tx.dialect.steady {
-		tail += ", seen_day = CASE WHEN EXCLUDED.seen_day > contacts.seen_day THEN EXCLUDED.seen_day ELSE contacts.seen_day END"
-	}
+	// On another day than before, again on the same, and as new followers.
+	var seen, again, followed [][]any
 	for _, a := range merged(acts) {
-		if !s.tx.dialect.steady {
-			days.add(a)
-		}
 		w := windowRow(a.Window)
 		row := []any{
 			a.AppID, a.OpenID, true, millis(a.At), millis(a.At), millis(a.At), a.Messages,
 			w.WindowKind, w.WindowOpenedAt, w.WindowClosesAt, w.WindowSent, w.WindowLimit, w.WindowClosed,
 			a.Asked.ConversationID, millis(a.Asked.At), seenDay(a.At),
 		}
-		if f := a.Follow; f != nil {
+		switch f := a.Follow; {
+		case f != nil:
 			row[4] = millis(f.At) // the place in the list
 			followed = append(followed, append(row, millis(f.At), text(f.Scene), text(f.By)))
-		} else {
+		case !s.tx.dialect.steady && seenDay(a.At) <= seenDay(a.SeenBefore):
+			again = append(again, row)
+		default:
 			seen = append(seen, row)
 		}
 	}
 	const head = `app_id, openid, followed, created_at, listed_at, seen_at, messages, window_kind, window_opened_at,
 		window_closes_at, window_sent, window_limit, window_closed, asked_id, asked_at, seen_day`
-	if err := s.tx.insert(ctx, "contacts ("+head+")", tail, seen); err != nil {
+	if err := s.tx.insert(ctx, "contacts ("+head+")", actTail, again); err != nil {
 		return fmt.Errorf("put contacts: %w", err)
 	}
-	err := s.tx.insert(ctx, "contacts ("+head+", followed_at, follow_scene, followed_by)", tail+`,
+	const day = ", seen_day = CASE WHEN EXCLUDED.seen_day > contacts.seen_day THEN EXCLUDED.seen_day ELSE contacts.seen_day END"
+	if err := s.tx.insert(ctx, "contacts ("+head+")", actTail+day, seen); err != nil {
+		return fmt.Errorf("put contacts of another day: %w", err)
+	}
+	err := s.tx.insert(ctx, "contacts ("+head+", followed_at, follow_scene, followed_by)", actTail+day+`,
 		followed = TRUE, followed_at = EXCLUDED.followed_at, follow_scene = EXCLUDED.follow_scene,
 		followed_by = EXCLUDED.followed_by, unfollowed_at = NULL, listed_at = EXCLUDED.listed_at`, followed)
 	if err != nil {
 		return fmt.Errorf("put new followers: %w", err)
 	}
-	return days.write(ctx, s.tx)
+	return nil
 }
 
 var actTail = `ON CONFLICT (app_id, openid) DO UPDATE SET messages = contacts.messages + EXCLUDED.messages,
@@ -130,34 +131,6 @@ func merged(acts []Act) []Act {
 	}
 	slices.SortFunc(all, func(a, b Act) int { return compare(a.AppID, b.AppID, a.OpenID, b.OpenID) })
 	return all
-}
-
-// dayChange is who was seen on another day than before, where that is to be
-// written apart, see [dialect].
-type dayChange map[seenOn][]string
-
-type seenOn struct {
-	appID string
-	day   int64
-}
-
-func (c dayChange) add(a Act) {
-	if day := seenDay(a.At); day > seenDay(a.SeenBefore) {
-		c[seenOn{a.AppID, day}] = append(c[seenOn{a.AppID, day}], a.OpenID)
-	}
-}
-
-// write is for contacts that this transaction has written: nobody else has
-// them.
-func (c dayChange) write(ctx context.Context, tx *Tx) error {
-	for on, openIDs := range c {
-		_, err := tx.sql.ExecContext(ctx, "UPDATE contacts SET seen_day = $2 WHERE app_id = $1 AND seen_day < $2 AND openid "+
-			tx.dialect.among("$3"), on.appID, on.day, tx.dialect.list(openIDs))
-		if err != nil {
-			return fmt.Errorf("put the day on which contacts were seen: %w", err)
-		}
-	}
-	return nil
 }
 
 func windowRow(w *tuwen.Window) db.SetWindowParams {
