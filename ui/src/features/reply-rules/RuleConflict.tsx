@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import s from '@/components/Conflict.module.css';
 import { ErrorState } from '@/components/ErrorState';
 import { ReplyLine } from '@/components/reply-editor/ReplyLine';
 import { useTexts } from '@/locales/context';
 import type { Texts } from '@/locales/texts';
 import { KeywordChips } from './KeywordChips';
 import { type ReplyRule, ruleQuery } from './queries';
-import s from './RuleConflict.module.css';
 import { formValues, type RuleValues, written } from './rule-form';
 import { dutyWords } from './rule-words';
 

@@ -177,7 +177,7 @@ export const journeySteps = {
     followed_by: '扫哪个码关注',
     remark: '备注名',
     messages: '发过的消息数',
-    followed_days: '关注了几天',
+    followed_days: '关注天数',
   },
   op: '怎么比',
   ops: { is: '是', contains: '包含', at_least: '至少', at_most: '至多' },
