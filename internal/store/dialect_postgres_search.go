@@ -38,6 +38,7 @@ func setUpPeriodsPostgres(ctx context.Context, t *sql.Tx) error {
 		ctx, t,
 		`DROP INDEX search_docs_tokens`,
 		`ALTER TABLE search_docs ALTER COLUMN tokens TYPE text[] COLLATE "C"`,
+		`ALTER TABLE search_docs ALTER COLUMN tokens SET STORAGE EXTERNAL`, // the statement before made it compressed
 		`SET LOCAL maintenance_work_mem = '256MB'`,
 		`CREATE INDEX search_docs_tokens ON search_docs USING gin (tokens, (`+strings.ReplaceAll(periodsPostgres(), "d.id", "id")+`))`,
 	)
