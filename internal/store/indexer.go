@@ -58,7 +58,7 @@ type indexer struct {
 // restFactor times as long as its transaction took.
 const (
 	lately     = 200 * time.Millisecond
-	restFactor = 3
+	restFactor = 12
 )
 
 // write is [DB.Write], with a rest after it where others write.
