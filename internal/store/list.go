@@ -52,7 +52,7 @@ const totalCap = 1000
 // "cursor.bad", a month that is none [tuwen.Invalid] "month.bad".
 func (s Materials) List(ctx context.Context, appID string, q ListQuery) (Page, error) {
 	l := listing{tx: s.tx, appID: appID, q: q, limit: pageSize(q.Limit)}
-	if err := l.build(); err != nil {
+	if err := l.build(ctx); err != nil {
 		return Page{}, err
 	}
 	if l.nothing {
@@ -124,7 +124,7 @@ type listing struct {
 	counted     int  // on all pages
 }
 
-func (l *listing) build() error {
+func (l *listing) build(ctx context.Context) error {
 	if l.q.Month != "" {
 		since, err := time.ParseInLocation("2006-01", l.q.Month, tuwen.Beijing(time.Now()).Location())
 		if err != nil {
@@ -147,8 +147,7 @@ func (l *listing) build() error {
 	if noted {
 		tokens = append(tokens, notedToken)
 	}
-	l.buildSearch(tokens)
-	return nil
+	return l.buildSearch(ctx, tokens)
 }
 
 // buildList goes along the index of the list; where few are used, it begins
