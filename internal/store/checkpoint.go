@@ -47,12 +47,8 @@ func newCheckpointer(pool *sql.DB) *checkpointer {
 
 // committed counts a commit. It may be called on a nil checkpointer.
 func (c *checkpointer) committed() {
-	if c == nil || c.commits.Add(1)%checkpointEvery != 0 {
-		return
-	}
-	select {
-	case c.bell <- struct{}{}:
-	default:
+	if c != nil && c.commits.Add(1)%checkpointEvery == 0 {
+		ring(c.bell)
 	}
 }
 

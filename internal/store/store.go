@@ -268,14 +268,16 @@ func (db *DB) run(ctx context.Context, pool *sql.DB, o *sql.TxOptions, f func(co
 	}
 	db.checkpoints.committed()
 	if tx.staged {
-		db.wake()
+		ring(db.staged)
 	}
 	return nil
 }
 
-func (db *DB) wake() {
+// ring wakes who waits for the bell, now or when they next do. Its channel has
+// room for one.
+func ring(bell chan struct{}) {
 	select {
-	case db.staged <- struct{}{}:
+	case bell <- struct{}{}:
 	default:
 	}
 }

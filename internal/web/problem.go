@@ -110,8 +110,8 @@ func problemOf(ctx context.Context, log *slog.Logger, err error) *ProblemDetails
 	return d
 }
 
-// requestProblem words what huma itself refuses of who may make the call. Values are left out: they
-// may be a password.
+// requestProblem words what huma itself refuses of who may make the call.
+// Values are left out: they may be a password.
 func requestProblem(status int, msg string, errs ...error) huma.StatusError {
 	p := &ProblemDetails{Title: http.StatusText(status), Status: status, Detail: msg, Code: requestCodes[status]}
 	if p.Code == "" {
