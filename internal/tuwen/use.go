@@ -1,5 +1,7 @@
 package tuwen
 
+import "slices"
+
 // Use is one of the five places 使用场景 where a material can be used.
 type Use string
 
@@ -44,18 +46,22 @@ var usages = []Usage{
 func Usages() []Usage {
 	t := make([]Usage, len(usages))
 	for i, u := range usages {
-		u.Sources = append([]Source(nil), u.Sources...)
-		t[i] = u
+		t[i] = u.clone()
 	}
 	return t
+}
+
+// clone is a copy that the caller may change: the table is one for all.
+func (u Usage) clone() Usage {
+	u.Sources = slices.Clone(u.Sources)
+	return u
 }
 
 // UsageOf returns the row of a use, [Invalid] for a word that is none.
 func UsageOf(use Use) (Usage, error) {
 	for _, u := range usages {
 		if u.Use == use {
-			u.Sources = append([]Source(nil), u.Sources...)
-			return u, nil
+			return u.clone(), nil
 		}
 	}
 	return Usage{}, Errorf(Invalid, "use.unknown", "use is mass_send, journey, conversation, qrcode or menu").With("field", "use")
