@@ -24,7 +24,8 @@ type dialect struct {
 	// time, and setUp is the migration that the shared grammar has no words
 	// for; setUpMessages is that of the tables of messages, setUpJourneys of
 	// those of journeys, setUpCounts that of the triggers that count materials,
-	// setUpPeriods that of searching one period after the other.
+	// setUpPeriods that of searching one period after the other, setUpGone that
+	// of leaving out of a search what is gone.
 	goose         goose.Dialect
 	locked        func() (goose.ProviderOption, error)
 	setUp         func(context.Context, *sql.Tx) error
@@ -32,6 +33,7 @@ type dialect struct {
 	setUpJourneys func(context.Context, *sql.Tx) error
 	setUpCounts   func(context.Context, *sql.Tx) error
 	setUpPeriods  func(context.Context, *sql.Tx) error
+	setUpGone     func(context.Context, *sql.Tx) error
 	// lost reports whether a transaction failed because of another one and
 	// may be tried again; taken, whether a unique key is; orphan, whether a
 	// row that must be there is not.
@@ -84,11 +86,13 @@ type dialect struct {
 	settle func(context.Context, *Tx, []readyDoc) error
 	drop   func(context.Context, *sql.Tx, []int64) error
 	merge  func(context.Context, *sql.Tx) (bool, error)
-	// search is the FROM clause and the condition that give the documents d
-	// that hold all tokens bound to the placeholder, and tokens the value to
-	// bind; find counts what a search finds, for its first page, and reads the
-	// places of a page and one more.
+	// search is the FROM clause and the condition that give the documents that
+	// hold all tokens bound to the placeholder, here the condition that a
+	// material is not gone, and tokens the value to bind; find counts what a
+	// search finds, for its first page, and reads the places of a page and one
+	// more.
 	search func(placeholder string) (from, where string)
+	here   string
 	tokens func([]string) any
 	find   func(context.Context, *listing) ([]place, error)
 }

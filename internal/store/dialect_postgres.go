@@ -32,6 +32,7 @@ var postgresDialect = &dialect{
 	setUpJourneys: setUpJourneysPostgres,
 	setUpCounts:   setUpCountsPostgres,
 	setUpPeriods:  setUpPeriodsPostgres,
+	setUpGone:     func(context.Context, *sql.Tx) error { return nil }, // it is in the row that is read anyway
 	lost:          postgresCode("40001", "40P01"),
 	taken:         postgresCode("23505"),
 	orphan:        postgresCode("23503"),
@@ -79,6 +80,7 @@ var postgresDialect = &dialect{
 	search: func(p string) (string, string) {
 		return "search_docs d", "d.tokens @> CAST(" + p + " AS text[])"
 	},
+	here:   "NOT d.gone",
 	tokens: func(s []string) any { return s },
 	find:   findPostgres,
 }

@@ -37,6 +37,7 @@ var sqliteDialect = &dialect{
 	setUpJourneys: func(context.Context, *sql.Tx) error { return nil },
 	setUpCounts:   setUpCountsSQLite,
 	setUpPeriods:  func(context.Context, *sql.Tx) error { return nil }, // its index is in the order of time
+	setUpGone:     setUpGoneSQLite,
 	lost:          sqliteCode(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_LOCKED),
 	taken:         sqliteCode(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY),
 	orphan:        sqliteCode(sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY),
@@ -63,8 +64,9 @@ var sqliteDialect = &dialect{
 	drop:    dropSQLite,
 	merge:   mergeSQLite,
 	search: func(p string) (string, string) {
-		return "search_index f CROSS JOIN search_docs d", "search_index MATCH " + p + " AND d.id = f.rowid"
+		return "search_index f", "search_index MATCH " + p
 	},
+	here:   "NOT EXISTS (SELECT 1 FROM search_docs g INDEXED BY search_docs_gone WHERE g.id = f.rowid AND g.gone)",
 	tokens: matchSQLite,
 	find:   findSQLite,
 }
@@ -185,6 +187,12 @@ func setUpSQLite(ctx context.Context, t *sql.Tx) error {
 	)
 }
 
+// setUpGoneSQLite lets a search tell what is gone by a small index: a document's
+// own row is a page elsewhere, and a count has a thousand of them.
+func setUpGoneSQLite(ctx context.Context, t *sql.Tx) error {
+	return execAll(ctx, t, `CREATE INDEX search_docs_gone ON search_docs (id) WHERE gone`)
+}
+
 // mergePages is how many pages of the index one step of merging writes.
 const mergePages = 32
 
@@ -268,7 +276,8 @@ func valuesSQLite(rows [][]any) (query string, args []any, n int) {
 }
 
 // findSQLite goes along the search index, which is in the order of the list,
-// and stops where it has enough.
+// and stops where it has enough. The documents' rows it reads of the page alone,
+// unless a condition needs them.
 func findSQLite(ctx context.Context, l *listing) ([]place, error) {
 	if l.docs.from > everything.from {
 		l.and("f.rowid >= " + l.bind(l.docs.from))
@@ -276,8 +285,17 @@ func findSQLite(ctx context.Context, l *listing) ([]place, error) {
 	if l.docs.till < everything.till {
 		l.and("f.rowid < " + l.bind(l.docs.till))
 	}
-	if err := l.count(ctx); err != nil {
-		return nil, err
+	if !l.narrowed {
+		if err := l.count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	l.from = append(l.from, "search_docs d")
+	l.and("d.id = f.rowid")
+	if l.narrowed {
+		if err := l.count(ctx); err != nil {
+			return nil, err
+		}
 	}
 	return l.page(ctx, "d.id, d.media_id", "f.rowid DESC")
 }

@@ -121,6 +121,7 @@ type listing struct {
 	nothing     bool // the query cannot find anything
 	since, till time.Time
 	docs        span // of a search: which documents come into question
+	narrowed    bool // and a condition is on their rows d
 	counted     int  // on all pages
 }
 

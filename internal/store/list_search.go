@@ -27,12 +27,13 @@ func (l *listing) buildSearch(ctx context.Context, tokens []string) error {
 	l.from = []string{from}
 	l.and(where)
 	if !l.q.IncludeGone {
-		l.and("NOT d.gone")
+		l.and(l.tx.dialect.here)
 	}
 	l.docs = everything
 	if l.q.Month != "" {
 		l.docs = span{docIDs(l.since), docIDs(l.till)}
 	}
+	l.narrowed = l.q.Used != nil || l.q.Noted != nil && !*l.q.Noted
 	// A list, not EXISTS: that PostgreSQL would make a join, and lose the plan.
 	if l.q.Noted != nil && !*l.q.Noted {
 		l.and("d.media_id NOT IN (SELECT n.media_id FROM notes n WHERE n.app_id = " + l.bind(l.appID) + ")")

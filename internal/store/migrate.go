@@ -27,6 +27,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 			goose.NewGoMigration(14, &goose.GoFunc{RunTx: db.dialect.setUpJourneys}, nil),
 			goose.NewGoMigration(16, &goose.GoFunc{RunTx: db.dialect.setUpCounts}, nil),
 			goose.NewGoMigration(18, &goose.GoFunc{RunTx: db.dialect.setUpPeriods}, nil),
+			goose.NewGoMigration(19, &goose.GoFunc{RunTx: db.dialect.setUpGone}, nil),
 		),
 	}
 	lock, err := db.dialect.locked()
