@@ -45,6 +45,20 @@ test('the password can be looked at while it is typed', async ({ page }) => {
   await expect(page.getByLabel('密码', { exact: true })).toHaveAttribute('type', 'password');
 });
 
+test('what is typed stays while the system changes its mind about motion, and the button keeps its name', async ({
+  page,
+}) => {
+  await page.goto('/sign-in');
+  for (const reducedMotion of ['no-preference', 'reduce', 'no-preference'] as const) {
+    await page.getByLabel('密码', { exact: true }).fill(`按 ${reducedMotion} 来`);
+    await page.emulateMedia({ reducedMotion });
+    await expect(page.getByLabel('密码', { exact: true })).toHaveValue(`按 ${reducedMotion} 来`);
+    await tryPassword(page, '不是这个密码');
+    await expect(page.getByRole('heading', { name: '邮箱或密码不对' })).toBeVisible();
+    await expect(page.getByRole('button', { name: '登录', exact: true })).toBeEnabled();
+  }
+});
+
 test('after too many tries one is told until when to wait, also with the right password', async ({ page }) => {
   await page.clock.install();
   await page.goto('/sign-in');

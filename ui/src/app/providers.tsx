@@ -1,13 +1,15 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App, ConfigProvider } from 'antd';
 import zhAntd from 'antd/locale/zh_CN';
+import { LoaderCircle } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
 import { remember } from '@/lib/remembered';
+import { useMotion } from '@/lib/use-motion';
 import { type Locale, LocaleContext } from '@/locales/context';
 import { chosenLanguage, type Language, loadTextsInUse } from '@/locales/texts';
-import { theme } from '@/theme';
+import { stillTheme, theme } from '@/theme';
 
 /** Makes the query cache. A 401 of any call ends the session here too, and `onSignedOut` leads to the sign-in page. */
 export function newQueryClient(onSignedOut: () => void): QueryClient {
@@ -48,11 +50,15 @@ export function firstLocale(): Promise<Loaded> {
   return load(chosenLanguage());
 }
 
+/** In place of antd's, which puts an English word into the button's name and stays there until it has moved away. */
+const loadingIcon = <LoaderCircle size={15} aria-hidden="true" className="turning" />;
+
 type Props = { client: QueryClient; first: Loaded; children: ReactNode };
 
 /** Gives every screen its texts, theme, query cache and messages. */
 export function Providers({ client, first, children }: Props) {
   const [loaded, setLoaded] = useState(first);
+  const motion = useMotion();
   const setLanguage = useCallback((language: Language) => {
     remember('language', language);
     void load(language).then(setLoaded);
@@ -68,8 +74,8 @@ export function Providers({ client, first, children }: Props) {
     <LocaleContext value={locale}>
       <ConfigProvider
         locale={loaded.antd}
-        theme={theme}
-        button={{ autoInsertSpace: false }}
+        theme={motion ? theme : stillTheme}
+        button={{ autoInsertSpace: false, loadingIcon }}
         wave={{ disabled: true }}
         form={{ requiredMark: false, scrollToFirstError: true }}
       >

@@ -27,7 +27,7 @@ type Props = {
 export function JobBanner({ tone, icon: Icon, turning, title, facts = [], progress, progressLabel, ...rest }: Props) {
   return (
     <div className={`${s.banner} ${s[tone]}`}>
-      <Icon size={17} strokeWidth={1.75} aria-hidden="true" className={turning ? s.turning : undefined} />
+      <Icon size={17} strokeWidth={1.75} aria-hidden="true" className={turning ? 'turning' : undefined} />
       <div className={s.text}>
         <b>{title}</b>
         {facts.map((fact, i) =>

@@ -30,7 +30,7 @@ export function RowAction({ icon: Icon, label, title, onClick, menu, expanded, b
       disabled={disabled || busy}
       onClick={onClick}
     >
-      <Icon size={16} strokeWidth={1.75} aria-hidden="true" className={busy ? s.turning : undefined} />
+      <Icon size={16} strokeWidth={1.75} aria-hidden="true" className={busy ? 'turning' : undefined} />
     </button>
   );
 }

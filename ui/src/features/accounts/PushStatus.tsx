@@ -29,7 +29,7 @@ export function PushStatus({ appId, watch = false }: Props) {
   if (watch && check.problem?.code === 'callback.silent') {
     return (
       <div className={s.status} role="status">
-        <LoaderCircle size={18} className={s.turning} aria-hidden="true" />
+        <LoaderCircle size={18} className="turning" aria-hidden="true" />
         <div>{p.waiting}</div>
       </div>
     );

@@ -28,7 +28,7 @@ export function WhitelistStep({ account, onBack, onNext }: Props) {
         <div>
           {check.isFetching ? (
             <p className={w.box} role="status">
-              <RefreshCw size={17} className={w.turning} aria-hidden="true" />
+              <RefreshCw size={17} className="turning" aria-hidden="true" />
               {x.checking}
             </p>
           ) : check.error ? (
