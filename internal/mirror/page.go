@@ -5,37 +5,55 @@ import (
 
 	"github.com/tuwen/tuwen/internal/store"
 	"github.com/tuwen/tuwen/internal/tuwen"
+	"github.com/tuwen/tuwen/wechat"
 )
 
-// commit writes a page together with the checkpoint that follows from it.
-// What takes time is done before the transaction.
-func (s *slice) commit(ctx context.Context, r fetched) error {
+// page is what came of asking for one, ready to be committed.
+type page struct {
+	number int
+	total  int
+	ids    []string
+	puts   []store.Put
+	err    error
+}
+
+// get asks for a page and does with it what takes time before its transaction.
+// It may be called by several goroutines.
+func (s *slice) get(ctx context.Context, client *wechat.Client, number int) page {
+	got, err := client.Material.BatchGetNews(ctx, number*tuwen.PageSize, tuwen.PageSize)
+	if err != nil {
+		return page{number: number, err: err}
+	}
 	now := s.mirror.now()
-	puts := make([]store.Put, 0, len(r.page.Items))
-	ids := make([]string, 0, len(r.page.Items))
-	for _, item := range r.page.Items {
+	p := page{number: number, total: got.TotalCount}
+	for _, item := range got.Items {
 		m := material(tuwen.History, item.MediaID, item.News, now)
-		puts = append(puts, store.Put{Material: m, Hash: tuwen.ContentHash(m.Articles), ChangedRun: s.runID})
-		ids = append(ids, m.MediaID)
+		p.puts = append(p.puts, store.Put{Material: m, Hash: tuwen.ContentHash(m.Articles), ChangedRun: s.runID})
+		p.ids = append(p.ids, m.MediaID)
 	}
 	if s.mode == tuwen.Full {
 		// An incremental run mostly finds what it knows.
-		store.Prepare(puts)
+		store.Prepare(p.puts)
 	}
+	return p
+}
+
+// commit writes a page together with the checkpoint that follows from it.
+func (s *slice) commit(ctx context.Context, p page) error {
 	s.pages++
 	return s.edit(ctx, func(ctx context.Context, h *held) error {
 		// What an operator pauses keeps the page that was on its way.
 		if h.run.State != tuwen.SyncRunning && h.run.PausedFor != pausedByOperator {
 			return errLost
 		}
-		known, err := s.apply(ctx, h, puts, ids)
+		known, err := s.apply(ctx, h, p.puts, p.ids)
 		if err != nil {
 			return err
 		}
 		pass := h.cp.Sweep.Number
-		h.cp.Sweep.Take(tuwen.SweepPage{Number: r.number, Total: r.page.TotalCount, IDs: ids, Known: known})
+		h.cp.Sweep.Take(tuwen.SweepPage{Number: p.number, Total: p.total, IDs: p.ids, Known: known})
 		h.cp.Tries, h.cp.Pauses = 0, 0
-		s.progress(h, pass, len(ids))
+		s.progress(h, pass, len(p.ids))
 		return nil
 	})
 }

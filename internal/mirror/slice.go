@@ -2,8 +2,6 @@ package mirror
 
 import (
 	"context"
-	"net/http/httptrace"
-	"slices"
 	"time"
 
 	"github.com/tuwen/tuwen/internal/connect"
@@ -12,13 +10,7 @@ import (
 	"github.com/tuwen/tuwen/wechat"
 )
 
-// slice is one job's share of a run: it fetches pages, as many at once as the
-// account bears, and commits them one by one as they come in, asking for the
-// next meanwhile.
-//
-// So a crash may cost one call more than are in flight. A run that has crashed
-// once is careful from then on: a page counts as in flight until it is
-// committed, and a crash costs no more.
+// slice is one job's share of a run. It is used by one goroutine at a time.
 type slice struct {
 	mirror *Mirror
 	appID  string
@@ -29,31 +21,30 @@ type slice struct {
 	began  time.Time // by the clock of the run
 	pages  int       // committed by this slice
 
-	// As of the last commit.
-	state         tuwen.SyncState
-	sweep         *tuwen.Sweep    // of a run of the history
-	phase         tuwen.SyncPhase // of a run of the followers, with where it stands
-	followers     *followersAt
-	limit         int // pages in flight
-	careful       bool
-	tries, pauses int
+	position
 
 	quotaLeft *int // as of the beginning, less the calls since
 	spent     int  // calls since the last commit
 	finished  map[string]bool
 }
 
-// fetched is what came of asking for one page.
-type fetched struct {
-	number int
-	page   *wechat.NewsPage
-	err    error
+// position is where a run stood at its last commit. What it points to does not
+// change any more.
+type position struct {
+	state         tuwen.SyncState
+	sweep         *tuwen.Sweep    // of a run of the history
+	phase         tuwen.SyncPhase // of a run of the followers, with where it stands
+	followers     *followersAt
+	limit         int  // pages in flight
+	careful       bool // a page is in flight until it is committed: the run has crashed once
+	tries, pauses int
 }
 
 func (s *slice) adopt(run *tuwen.SyncRun, cp *checkpoint) {
-	s.sweep, s.tries, s.pauses = cp.Sweep, cp.Tries, cp.Pauses
-	s.phase, s.followers = run.Phase, cp.Followers
-	s.limit, s.careful = s.mirror.inFlight, cp.Crashed
+	s.position = position{
+		state: run.State, sweep: cp.Sweep, phase: run.Phase, followers: cp.Followers,
+		limit: s.mirror.inFlight, careful: cp.Crashed, tries: cp.Tries, pauses: cp.Pauses,
+	}
 	if cp.InFlight > 0 {
 		s.limit = min(s.limit, cp.InFlight)
 	}
@@ -99,86 +90,21 @@ func (s *slice) readHistory(ctx context.Context, client *wechat.Client) (over bo
 	return false, failure, err
 }
 
-// fetch asks for pages and commits them until the pass is read, a call failed,
-// or the slice is over; nothing is in flight when it returns.
-func (s *slice) fetch(ctx context.Context, client *wechat.Client) (failure, err error) {
-	calls, stop := context.WithCancel(ctx)
-	defer stop()
-	results := make(chan fetched)         // each is received below: none is left behind
-	answers := make(chan int, s.limit+1)  // who finds no room is told of by its result
-	var open []int                        // asked for and not committed
-	answered := make([]int, 0, s.limit+1) // of these, the ones that WeChat is done with
-	ask := func() {
-		for failure == nil && err == nil && len(open) <= s.limit && len(open)-len(answered) < s.limit && !s.over(ctx) {
-			n, ok := s.sweep.Next(open...)
-			if !ok {
-				return
-			}
-			open = append(open, n)
-			s.spent++
-			go func() {
-				ctx := whenAnswered(calls, func() {
-					select {
-					case answers <- n:
-					default:
-					}
-				})
-				page, err := client.Material.BatchGetNews(ctx, n*tuwen.PageSize, tuwen.PageSize)
-				results <- fetched{n, page, err}
-			}()
-		}
-	}
-	// The next is on its way while one that is answered is read and written.
-	goOn := func(n int) {
-		if !s.careful && slices.Contains(open, n) && !slices.Contains(answered, n) {
-			answered = append(answered, n)
-			ask()
-		}
-	}
-	for {
-		ask()
-		if len(open) == 0 {
-			return failure, err
-		}
-		var r fetched
-		select {
-		case n := <-answers:
-			goOn(n)
-			continue
-		case r = <-results:
-		}
-		switch {
-		case r.err != nil && failure == nil && err == nil:
-			failure = r.err
-		case r.err == nil && err == nil:
-			goOn(r.number)
-			if err = s.commit(ctx, r); err != nil {
-				stop() // what is in flight is of no use
-			}
-		}
-		it := func(n int) bool { return n == r.number }
-		open, answered = slices.DeleteFunc(open, it), slices.DeleteFunc(answered, it)
-	}
-}
-
-// whenAnswered is the context of a call that tells when its answer begins to
-// arrive.
-func whenAnswered(ctx context.Context, tell func()) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotFirstResponseByte: tell})
-}
-
-// over reports whether the slice asks for nothing more: its job's time is
-// nearly up, or the node is stopping.
+// over reports whether the slice asks for nothing more: what is on its way is
+// still kept.
 func (s *slice) over(ctx context.Context) bool {
+	return s.state == tuwen.SyncPaused || s.stopping(ctx)
+}
+
+// stopping reports whether its job's time is nearly up, or the node is
+// stopping.
+func (s *slice) stopping(ctx context.Context) bool {
 	select {
 	case <-ctx.Done():
 		return true
 	case <-s.mirror.jobs.Stopping():
 		return true
 	default:
-	}
-	if s.state == tuwen.SyncPaused {
-		return true // what is on its way is still kept
 	}
 	deadline, ok := ctx.Deadline()
 	return ok && time.Until(deadline) < sliceMargin
@@ -208,7 +134,7 @@ func (s *slice) edit(ctx context.Context, f func(context.Context, *held) error) 
 		return err
 	}
 	s.adopt(&run, cp)
-	s.state, s.spent, s.quotaLeft = run.State, 0, run.QuotaLeft
+	s.spent, s.quotaLeft = 0, run.QuotaLeft
 	return nil
 }
 
