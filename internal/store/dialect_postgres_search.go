@@ -77,9 +77,6 @@ func findPostgres(ctx context.Context, l *listing) ([]place, error) {
 	if err != nil || stretch == (span{}) {
 		return nil, err
 	}
-	if err := steer(ctx, l.tx.sql); err != nil {
-		return nil, err
-	}
 	var places []place
 	found, newest := 0, stretch.till
 	for {
@@ -102,13 +99,13 @@ func findPostgres(ctx context.Context, l *listing) ([]place, error) {
 	if l.q.Cursor == "" {
 		l.counted = found
 	}
-	return places[:min(len(places), l.limit+1)], unsteer(ctx, l.tx.sql)
+	return places[:min(len(places), l.limit+1)], nil
 }
 
 // newest returns the stretch of the newest documents that come into question,
 // about so many of the account: everything where there are fewer and no span
 // is asked for, an empty span where there are none. Nothing is asked of what is
-// older than the oldest.
+// older than the oldest. It steers what follows.
 func (l *listing) newest(ctx context.Context, among int) (stretch span, err error) {
 	var c conditions
 	c.and("m.app_id = " + c.bind(l.appID))
@@ -124,10 +121,11 @@ func (l *listing) newest(ctx context.Context, among int) (stretch span, err erro
 	}
 	var n int
 	var first, last, oldest int64
-	err = l.tx.sql.QueryRowContext(ctx, "SELECT count(*), coalesce(min(s.t), 0), coalesce(max(s.t), 0),"+
+	var set [2]string
+	err = l.tx.sql.QueryRowContext(ctx, "SELECT "+steer+", count(*), coalesce(min(s.t), 0), coalesce(max(s.t), 0),"+
 		" coalesce((SELECT min(m.update_time) FROM materials m WHERE "+c.String()+"), 0) FROM (SELECT m.update_time AS t"+
 		" FROM materials m WHERE "+c.String()+" ORDER BY m.update_time DESC LIMIT "+strconv.Itoa(among)+") s",
-		c.args...).Scan(&n, &first, &last, &oldest)
+		c.args...).Scan(&set[0], &set[1], &n, &first, &last, &oldest)
 	if err != nil || n == 0 {
 		return span{}, err
 	}
@@ -164,15 +162,8 @@ func (l *listing) within(ctx context.Context, stretch span) (places []place, n i
 		" ORDER BY (d.id + 0) DESC LIMIT "+strconv.Itoa(l.limit+1), c.args...)
 }
 
-// steer keeps the planner from what it takes for cheap: it does not count what
-// unpacking the tokens of a document costs, and reads them one by one, or has
-// several processes do so. unsteer lets it go.
-func steer(ctx context.Context, t *sql.Tx) error {
-	_, err := t.ExecContext(ctx, `SELECT set_config('enable_seqscan', 'off', TRUE), set_config('max_parallel_workers_per_gather', '0', TRUE)`)
-	return err
-}
-
-func unsteer(ctx context.Context, t *sql.Tx) error {
-	_, err := t.ExecContext(ctx, `SELECT set_config('enable_seqscan', NULL, TRUE), set_config('max_parallel_workers_per_gather', NULL, TRUE)`)
-	return err
-}
+// steer keeps the planner, until the transaction ends, from what it takes for
+// cheap: it does not count what unpacking the tokens of a document costs, and
+// reads them one by one, or has several processes do so. What follows a search
+// is found by its keys anyway.
+const steer = `set_config('enable_seqscan', 'off', TRUE), set_config('max_parallel_workers_per_gather', '0', TRUE)`
