@@ -57,10 +57,7 @@ func (s *Materials) Choices(ctx context.Context, actor tuwen.Actor, appID string
 
 // searched lists from the local copy.
 func (s *Materials) searched(ctx context.Context, appID string, q ChoiceQuery, out *tuwen.Choices) (items []tuwen.Material, err error) {
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		p, err := tx.Materials.List(ctx, appID, store.ListQuery{
 			Source: q.Source, Q: q.Q, Limit: q.Limit, Cursor: q.Cursor, IncludeGone: true,
 		})

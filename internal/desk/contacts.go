@@ -22,10 +22,7 @@ func (s *Contacts) List(ctx context.Context, actor tuwen.Actor, appID string, q 
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if out, err = tx.Contacts.List(ctx, appID, q); err != nil {
 			return err
 		}
@@ -42,10 +39,7 @@ func (s *Contacts) Count(ctx context.Context, actor tuwen.Actor, appID string, q
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return 0, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		n, err = tx.Contacts.Count(ctx, appID, q)
 		return err
 	})
@@ -58,10 +52,7 @@ func (s *Contacts) ByID(ctx context.Context, actor tuwen.Actor, appID, openID st
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return c, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if c, err = tx.Contacts.ByID(ctx, appID, openID); err != nil {
 			return err
 		}
@@ -85,10 +76,7 @@ func (s *Contacts) Timeline(ctx context.Context, actor tuwen.Actor, appID, openI
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if _, err := tx.Contacts.ByID(ctx, appID, openID); err != nil {
 			return err
 		}

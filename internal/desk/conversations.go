@@ -18,10 +18,7 @@ func (s *Conversations) All(ctx context.Context, actor tuwen.Actor, appID string
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return nil, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if all, err = tx.Conversations.All(ctx, appID); err != nil {
 			return err
 		}
@@ -80,10 +77,7 @@ func (s *Conversations) Create(ctx context.Context, actor tuwen.Actor, appID str
 		return c, err
 	}
 	id := store.NewID()
-	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		c = tuwen.Conversation{ID: id, UsedBy: []tuwen.UsedBy{}, UpdatedAt: s.now(), UpdatedBy: actor.Name}
 		in.fill(&c)
 		if err := checkConversation(ctx, tx, appID, &c); err != nil {

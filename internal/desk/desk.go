@@ -177,6 +177,25 @@ func (f *floor) recordAlone(ctx context.Context, actor tuwen.Actor, e tuwen.Entr
 	})
 }
 
+// readOf reads of an account, [tuwen.NotFound] where it is not connected.
+func (f *floor) readOf(ctx context.Context, appID string, read func(context.Context, *store.Tx) error) error {
+	return f.db.Read(ctx, of(appID, read))
+}
+
+// writeOf is readOf for what writes.
+func (f *floor) writeOf(ctx context.Context, appID string, write func(context.Context, *store.Tx) error) error {
+	return f.db.Write(ctx, of(appID, write))
+}
+
+func of(appID string, do func(context.Context, *store.Tx) error) func(context.Context, *store.Tx) error {
+	return func(ctx context.Context, tx *store.Tx) error {
+		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
+			return err
+		}
+		return do(ctx, tx)
+	}
+}
+
 // account returns the account, [tuwen.NotFound] where it is not connected.
 func (f *floor) account(ctx context.Context, appID string) (a tuwen.Account, err error) {
 	err = f.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {

@@ -266,11 +266,8 @@ func (s *Dispatch) Candidates(ctx context.Context, actor tuwen.Actor, appID, id 
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return nil, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		all = []tuwen.MassCandidate{}
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
 		m, err := tx.MassSends.ByID(ctx, appID, id)
 		if err != nil || m.State != tuwen.MassUnknown {
 			return err
@@ -332,10 +329,7 @@ func (s *Dispatch) AskForApproval(ctx context.Context, actor tuwen.Actor, appID 
 	if err := actor.May(tuwen.Admin); err != nil {
 		return tuwen.MassRules{}, err
 	}
-	err := s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err := s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		value := ""
 		if asks {
 			value = "second"

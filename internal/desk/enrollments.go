@@ -32,10 +32,7 @@ func (s *Enrollments) Enroll(ctx context.Context, actor tuwen.Actor, appID, jour
 	if err := actor.May(tuwen.Operates); err != nil {
 		return e, err
 	}
-	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		j, err := tx.Journeys.Hold(ctx, appID, journeyID)
 		if err != nil {
 			return err
@@ -184,10 +181,7 @@ func (s *Enrollments) read(ctx context.Context, actor tuwen.Actor, appID, journe
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return err
 	}
-	return s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	return s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		j, err := tx.Journeys.ByID(ctx, appID, journeyID)
 		if err != nil {
 			return err

@@ -40,10 +40,7 @@ func (s *Journeys) All(ctx context.Context, actor tuwen.Actor, appID string) (al
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return nil, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if all, err = tx.Journeys.All(ctx, appID); err != nil {
 			return err
 		}
@@ -62,10 +59,7 @@ func (s *Journeys) ByID(ctx context.Context, actor tuwen.Actor, appID, id string
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return j, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if j, err = tx.Journeys.ByID(ctx, appID, id); err != nil {
 			return err
 		}
@@ -98,10 +92,7 @@ func (s *Journeys) add(ctx context.Context, actor tuwen.Actor, appID, name strin
 	furnish func(ctx context.Context, tx *store.Tx, id string) error, e tuwen.Entry,
 ) (j tuwen.Journey, err error) {
 	now := s.now()
-	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		j = tuwen.Journey{
 			ID: store.EventID(now), Name: name, State: tuwen.JourneyDraft, Graph: graph, Revision: 1,
 			CreatedAt: now, UpdatedAt: now, UpdatedBy: actor.Name,
@@ -196,10 +187,7 @@ func (s *Journeys) Delete(ctx context.Context, actor tuwen.Actor, appID, id stri
 	if err := actor.May(tuwen.Operates); err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	return s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		j, err := tx.Journeys.Hold(ctx, appID, id)
 		if err != nil {
 			return err
@@ -225,10 +213,7 @@ func active(j tuwen.Journey) bool {
 func (s *Journeys) held(ctx context.Context, actor tuwen.Actor, appID, id string,
 	do func(context.Context, *store.Tx, *tuwen.Journey) (tuwen.Entry, error),
 ) (j tuwen.Journey, err error) {
-	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if j, err = tx.Journeys.Hold(ctx, appID, id); err != nil {
 			return err
 		}

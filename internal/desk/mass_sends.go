@@ -45,10 +45,7 @@ func (s *MassSends) List(ctx context.Context, actor tuwen.Actor, appID string, q
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		out, err = tx.MassSends.List(ctx, appID, store.MassFilter(q))
 		return err
 	})
@@ -60,10 +57,7 @@ func (s *MassSends) ByID(ctx context.Context, actor tuwen.Actor, appID, id strin
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return m, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		m, err = tx.MassSends.ByID(ctx, appID, id)
 		return err
 	})
@@ -80,10 +74,7 @@ func (s *MassSends) Create(ctx context.Context, actor tuwen.Actor, appID string,
 		return m, err
 	}
 	now := s.now()
-	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		m = tuwen.MassSend{
 			ID: store.EventID(now), State: tuwen.MassDraft, Audience: in.Audience, IgnoreReprint: in.IgnoreReprint, ScheduledAt: in.ScheduledAt,
 			Steps: []tuwen.MassStep{{State: tuwen.MassDraft, By: actor.Name, At: now}}, CreatedAt: now, CreatedBy: actor.Name,
@@ -164,10 +155,7 @@ func massEntry(action, appID string, m tuwen.MassSend, d details) tuwen.Entry {
 
 // held edits a send as it is now.
 func (f *floor) held(ctx context.Context, actor tuwen.Actor, appID, id string, edit func(context.Context, *store.Tx, *tuwen.MassSend) (tuwen.Entry, error)) (m tuwen.MassSend, err error) {
-	err = f.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = f.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if m, err = tx.MassSends.Hold(ctx, appID, id); err != nil {
 			return err
 		}

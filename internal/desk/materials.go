@@ -53,10 +53,7 @@ func (s *Materials) ByID(ctx context.Context, actor tuwen.Actor, appID, mediaID 
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return m, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		m, err = tx.Materials.ByID(ctx, appID, mediaID)
 		return err
 	})
@@ -80,10 +77,7 @@ func (s *Materials) History(ctx context.Context, actor tuwen.Actor, appID string
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		p, err := tx.Materials.List(ctx, appID, store.ListQuery{
 			Source: tuwen.History, Q: strings.TrimSpace(q.Q), Limit: q.Limit, Cursor: q.Cursor,
 			Noted: q.Noted, Used: q.Used, Month: q.Month, IncludeGone: true,
@@ -145,10 +139,7 @@ func (s *Materials) Delete(ctx context.Context, actor tuwen.Actor, appID, mediaI
 	if err := actor.May(tuwen.Operates); err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	return s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		m, err := one(ctx, tx, appID, mediaID)
 		if err != nil {
 			return err

@@ -214,10 +214,7 @@ func (s *Menus) Versions(ctx context.Context, actor tuwen.Actor, appID string, l
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return p, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if p, err = tx.Menus.Versions(ctx, appID, limit, cursor); err != nil {
 			return err
 		}

@@ -20,10 +20,7 @@ func (s *Messages) List(ctx context.Context, actor tuwen.Actor, appID string, q 
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if out, err = tx.Messages.List(ctx, appID, q); err != nil {
 			return err
 		}
@@ -42,10 +39,7 @@ func (s *Messages) ByID(ctx context.Context, actor tuwen.Actor, appID, id string
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return m, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if m, err = tx.Messages.ByID(ctx, appID, id); err != nil {
 			return err
 		}
@@ -84,10 +78,7 @@ func (s *Events) List(ctx context.Context, actor tuwen.Actor, appID string, q Ev
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if out, err = tx.Events.List(ctx, appID, q); err != nil {
 			return err
 		}
@@ -102,10 +93,7 @@ func (s *Events) ByID(ctx context.Context, actor tuwen.Actor, appID, id string) 
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return e, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if e, err = tx.Events.ByID(ctx, appID, id); err != nil {
 			return err
 		}

@@ -20,10 +20,7 @@ func (s *Notes) Write(ctx context.Context, actor tuwen.Actor, appID, mediaID, te
 	if text, err = tuwen.NoteText(text); err != nil {
 		return n, err
 	}
-	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		m, err := one(ctx, tx, appID, mediaID)
 		if err != nil {
 			return err

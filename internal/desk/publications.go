@@ -26,10 +26,7 @@ func (s *Publications) List(ctx context.Context, actor tuwen.Actor, appID string
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		out, err = tx.Publications.List(ctx, appID, limit, cursor)
 		return err
 	})
@@ -41,10 +38,7 @@ func (s *Publications) ByID(ctx context.Context, actor tuwen.Actor, appID, id st
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return p, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		p, err = tx.Publications.ByID(ctx, appID, id)
 		return err
 	})

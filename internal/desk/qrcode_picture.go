@@ -68,10 +68,8 @@ func (s *QRCodes) Picture(ctx context.Context, actor tuwen.Actor, appID, id stri
 		return File{}, err
 	}
 	var c tuwen.QRCode
-	err := s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		if _, err = tx.Accounts.ByID(ctx, appID); err == nil {
-			c, err = tx.QRCodes.ByID(ctx, appID, id)
-		}
+	err := s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) (err error) {
+		c, err = tx.QRCodes.ByID(ctx, appID, id)
 		return err
 	})
 	if err != nil {
@@ -134,10 +132,7 @@ func (s *QRCodes) chosen(ctx context.Context, appID string, ids []string, q Code
 	if len(ids) > maxCodesZipped {
 		return nil, tooMany
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if len(ids) > 0 {
 			codes, err = tx.QRCodes.ByIDs(ctx, appID, ids)
 			return err

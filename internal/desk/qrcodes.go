@@ -31,10 +31,7 @@ func (s *QRCodes) List(ctx context.Context, actor tuwen.Actor, appID string, q C
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if out, err = tx.QRCodes.List(ctx, appID, q.filter()); err != nil {
 			return err
 		}
@@ -49,10 +46,7 @@ func (s *QRCodes) ByID(ctx context.Context, actor tuwen.Actor, appID, id string)
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return c, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		c, err = s.furnished(ctx, tx, appID, id)
 		return err
 	})
@@ -115,10 +109,7 @@ func (s *QRCodes) Facets(ctx context.Context, actor tuwen.Actor, appID string) (
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if out.Sources, out.Campaigns, err = tx.QRCodes.Facets(ctx, appID); err != nil {
 			return err
 		}
@@ -263,10 +254,7 @@ func (s *QRCodes) Change(ctx context.Context, actor tuwen.Actor, appID, id strin
 	if err := actor.May(tuwen.Operates); err != nil {
 		return c, err
 	}
-	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		before, err := tx.QRCodes.Hold(ctx, appID, id)
 		if err != nil {
 			return err
@@ -384,10 +372,7 @@ func (s *QRCodes) Delete(ctx context.Context, actor tuwen.Actor, appID, id strin
 	if err := actor.May(tuwen.Operates); err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	return s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		c, err := tx.QRCodes.ByID(ctx, appID, id)
 		if err != nil {
 			return err

@@ -29,10 +29,7 @@ func (s *ReplyPictures) All(ctx context.Context, actor tuwen.Actor, appID string
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return nil, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		all, err = tx.ReplyPictures.All(ctx, appID)
 		return err
 	})
@@ -90,10 +87,7 @@ func (s *ReplyPictures) Delete(ctx context.Context, actor tuwen.Actor, appID, id
 	if err := actor.May(tuwen.Operates); err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	return s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		p, err := tx.ReplyPictures.ByID(ctx, appID, id)
 		if err != nil {
 			return err

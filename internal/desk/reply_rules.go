@@ -22,10 +22,7 @@ func (s *ReplyRules) All(ctx context.Context, actor tuwen.Actor, appID string) (
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if out.Items, err = tx.Rules.All(ctx, appID); err != nil {
 			return err
 		}
@@ -80,10 +77,7 @@ func (s *ReplyRules) Create(ctx context.Context, actor tuwen.Actor, appID string
 		return r, err
 	}
 	id := store.NewID()
-	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		r = tuwen.ReplyRule{ID: id, UpdatedAt: s.now(), UpdatedBy: actor.Name}
 		in.fill(&r)
 		if err := checkRule(ctx, tx, appID, &r); err != nil {

@@ -41,10 +41,7 @@ func (s *Syncs) ByID(ctx context.Context, actor tuwen.Actor, appID, id string) (
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return run, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		run, err = tx.Syncs.ByID(ctx, id)
 		return err
 	})
@@ -74,10 +71,7 @@ func (s *Syncs) list(ctx context.Context, actor tuwen.Actor, appID string,
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		p, err := read(ctx, tx)
 		out = tuwen.Page[tuwen.SyncRun]{Items: p.Items, NextCursor: p.NextCursor, Total: p.Total}
 		return err

@@ -86,10 +86,7 @@ type wishes struct {
 
 // begin looks at the tag, and counts the people.
 func (w *wishes) begin(ctx context.Context, in Tagging) error {
-	return w.db.Read(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		if _, err := tx.Accounts.ByID(ctx, w.appID); err != nil {
-			return err
-		}
+	return w.readOf(ctx, w.appID, func(ctx context.Context, tx *store.Tx) (err error) {
 		if w.tag, err = tagByID(ctx, tx, w.appID, in.TagID); err != nil {
 			return err
 		}
@@ -164,10 +161,7 @@ func (s *Contacts) Tagging(ctx context.Context, actor tuwen.Actor, appID string)
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if out.Tags, err = tx.TagChanges.Progress(ctx, appID); err != nil {
 			return err
 		}
@@ -189,10 +183,7 @@ func (s *Contacts) TaggingFailures(ctx context.Context, actor tuwen.Actor, appID
 	if err := actor.May(tuwen.Viewer); err != nil {
 		return out, err
 	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		out, err = tx.TagChanges.List(ctx, appID, store.TagChangeFilter{State: tuwen.TagChangeFailed, Limit: limit, Cursor: cursor})
 		return err
 	})
@@ -224,10 +215,7 @@ func (s *Contacts) settle(ctx context.Context, actor tuwen.Actor, appID, action 
 	if err := actor.May(tuwen.Operates); err != nil {
 		return 0, err
 	}
-	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		if n, err = do(ctx, tx); err != nil || n == 0 {
 			return err
 		}

@@ -42,10 +42,7 @@ func (s *Tags) All(ctx context.Context, actor tuwen.Actor, appID string, refresh
 
 func (s *Tags) sheet(ctx context.Context, appID string) (tuwen.TagSheet, error) {
 	out := tuwen.TagSheet{Max: tuwen.MaxTags, MaxOfContact: tuwen.MaxTagsOfContact, MaxName: tuwen.MaxTagName}
-	err := s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err := s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		at, err := tx.Tags.ReadAt(ctx, appID)
 		if err != nil {
 			return err
@@ -221,10 +218,7 @@ func (s *Tags) Delete(ctx context.Context, actor tuwen.Actor, appID string, id i
 
 // own returns a tag that is the account's own, not WeChat's.
 func (s *Tags) own(ctx context.Context, appID string, id int) (t tuwen.Tag, err error) {
-	err = s.db.Read(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.readOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		t, err = tagByID(ctx, tx, appID, id)
 		return err
 	})

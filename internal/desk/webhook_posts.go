@@ -30,10 +30,7 @@ func (s *Enrollments) RetryWebhook(ctx context.Context, actor tuwen.Actor, appID
 	if err := actor.May(tuwen.Operates); err != nil {
 		return p, err
 	}
-	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := tx.Accounts.ByID(ctx, appID); err != nil {
-			return err
-		}
+	err = s.writeOf(ctx, appID, func(ctx context.Context, tx *store.Tx) error {
 		j, err := tx.Journeys.ByID(ctx, appID, journeyID)
 		if err != nil {
 			return err
