@@ -57,7 +57,10 @@ async function policyViolations(page: Page): Promise<string[]> {
   });
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
-      console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+      const at = `${event.sourceFile}:${event.lineNumber}:${event.columnNumber}`;
+      const what =
+        event.target instanceof Element ? event.target.outerHTML.slice(0, 300) : 'what has left the document';
+      console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI} at ${at}: ${what}`);
     });
   });
   return broken;

@@ -122,6 +122,3 @@ export const theme: ThemeConfig = {
     Tooltip: { colorBgSpotlight: p.dark },
   },
 };
-
-/** The theme for who wants less motion: antd then waits for no end of a motion, which where none runs never comes. */
-export const stillTheme: ThemeConfig = { ...theme, token: { ...theme.token, motion: false } };

@@ -6,10 +6,9 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
 import { remember } from '@/lib/remembered';
-import { useMotion } from '@/lib/use-motion';
 import { type Locale, LocaleContext } from '@/locales/context';
 import { chosenLanguage, type Language, loadTextsInUse } from '@/locales/texts';
-import { stillTheme, theme } from '@/theme';
+import { theme } from '@/theme';
 
 /** Makes the query cache. A 401 of any call ends the session here too, and `onSignedOut` leads to the sign-in page. */
 export function newQueryClient(onSignedOut: () => void): QueryClient {
@@ -58,7 +57,6 @@ type Props = { client: QueryClient; first: Loaded; children: ReactNode };
 /** Gives every screen its texts, theme, query cache and messages. */
 export function Providers({ client, first, children }: Props) {
   const [loaded, setLoaded] = useState(first);
-  const motion = useMotion();
   const setLanguage = useCallback((language: Language) => {
     remember('language', language);
     void load(language).then(setLoaded);
@@ -74,7 +72,7 @@ export function Providers({ client, first, children }: Props) {
     <LocaleContext value={locale}>
       <ConfigProvider
         locale={loaded.antd}
-        theme={motion ? theme : stillTheme}
+        theme={theme}
         button={{ autoInsertSpace: false, loadingIcon }}
         wave={{ disabled: true }}
         form={{ requiredMark: false, scrollToFirstError: true }}
