@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, row, test, type WeChat } from './materials-account';
+import { look, violations } from './test';
 
 const list = (weChat: WeChat) => `/accounts/${weChat.appId}/conversations`;
 const api = (weChat: WeChat) => `/api/v1/accounts/${weChat.appId}`;
@@ -162,6 +163,8 @@ test('what somebody else saved meanwhile is shown, and one chooses', async ({ pa
   const conflict = page.getByRole('region', { name: '别人保存的内容' });
   await expect(conflict).toContainText('别人的开场');
   await expect(page.getByLabel('开场白')).toHaveValue('我的开场');
+  await look(page, 'conversation-conflict');
+  expect(await violations(page)).toEqual([]);
   await conflict.getByRole('button', { name: '用我的覆盖' }).click();
   await expect(page.getByText('已保存「两人改」')).toBeVisible();
   await page.reload();

@@ -242,6 +242,7 @@ test('two who edit at once: the second is told, and chooses', async ({ page: on,
   await on.getByRole('textbox', { name: '名称' }).fill('我的');
   const conflict = on.getByRole('region', { name: '别人保存的草稿' });
   await expect(conflict.getByRole('list')).toContainText('别人的');
+  await look(on, 'menu-conflict');
   expect(await violations(on)).toEqual([]);
   await conflict.getByRole('button', { name: '用我的覆盖' }).click();
   await saved(on);

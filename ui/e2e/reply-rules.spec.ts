@@ -110,6 +110,24 @@ test('two rules with one keyword clash until one of them is off; who is off does
   expect(await heard(followers, lin)).toContain('新价格');
 });
 
+test('what somebody else saved meanwhile is shown, and one chooses', async ({ page, followers, at }) => {
+  const rule = await followers.api<{ id: string }>('POST', '/reply-rules', keywordRule('价目', '价格', '老价格'));
+  await page.goto(at('reply-rules'));
+  await row(page, '价目').getByRole('button', { name: '价目' }).first().click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByLabel('文字内容').fill('我的价格');
+  await followers.api('PUT', `/reply-rules/${rule.id}`, keywordRule('价目', '价格', '别人的价格'));
+  await drawer.getByRole('button', { name: '保存规则' }).click();
+  const conflict = drawer.getByRole('region', { name: '两份修改' });
+  await expect(conflict).toContainText('别人的价格');
+  await conflict.scrollIntoViewIfNeeded();
+  await look(page, 'reply-rule-conflict');
+  expect(await violations(page)).toEqual([]);
+  await conflict.getByRole('button', { name: '用我的覆盖' }).click();
+  await expect(drawer).toBeHidden();
+  await expect(row(page, '价目')).toContainText('我的价格');
+});
+
 test('the replies of mp.weixin.qq.com are warned of and taken over, and what cannot be is named', async ({
   page,
   followers,

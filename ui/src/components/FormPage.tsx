@@ -81,7 +81,7 @@ export function FormPage<Values extends object>(props: Props<Values>) {
       {guard ? <LeaveGuard when={touched && !busy} /> : null}
       {typeof children === 'function' ? children(form) : children}
       {error ? <ErrorState error={error} inline /> : null}
-      {error instanceof ApiError ? explain?.(error, form) : null}
+      {error instanceof ApiError ? <div className={s.explain}>{explain?.(error, form)}</div> : null}
       <div className={[s.actions, large ? s.full : '', sticky ? s.sticky : ''].join(' ')}>
         {readOnly === undefined ? (
           <>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Conflict } from '@/components/Conflict';
+import { Differences } from '@/components/Differences';
 import { ErrorState } from '@/components/ErrorState';
 import { ReplyLine } from '@/components/reply-editor/ReplyLine';
 import { useTexts } from '@/locales/context';
@@ -42,24 +43,14 @@ export function ConversationConflict({ appId, id, mine, onOverwrite, onDiscard }
     { name: texts.editor.closing, differs: a.closing !== b.closing, value: theirs.closing || t.none },
   ];
   return (
-    <section className={s.conflict} aria-label={t.label}>
-      <h2>{t.theirs({ by: theirs.updated_by || t.someone })}</h2>
-      <dl>
-        {parts
-          .filter((part) => part.differs)
-          .map(({ name, value }) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
-      <div className={s.actions}>
-        <Button onClick={() => onDiscard(theirs)}>{t.discard}</Button>
-        <Button danger onClick={onOverwrite}>
-          {t.overwrite}
-        </Button>
-      </div>
-    </section>
+    <Conflict
+      label={t.label}
+      title={t.theirs({ by: theirs.updated_by || t.someone })}
+      words={t}
+      onDiscard={() => onDiscard(theirs)}
+      onOverwrite={onOverwrite}
+    >
+      <Differences parts={parts.filter((part) => part.differs)} />
+    </Conflict>
   );
 }

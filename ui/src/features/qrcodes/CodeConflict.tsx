@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { tagsQuery } from '@/api/tags';
-import s from '@/components/Conflict.module.css';
+import { Conflict } from '@/components/Conflict';
+import { Differences } from '@/components/Differences';
 import { ErrorState } from '@/components/ErrorState';
 import { ReplyLine } from '@/components/reply-editor/ReplyLine';
 import { useTexts } from '@/locales/context';
@@ -44,23 +44,8 @@ export function CodeConflict({ appId, id, mine, onOverwrite, onDiscard }: Props)
   ];
   const differing = parts.filter(({ of }) => JSON.stringify(a[of]) !== JSON.stringify(b[of]));
   return (
-    <section className={s.conflict} aria-label={t.label}>
-      <h3>{t.theirs}</h3>
-      <dl>
-        {differing.map(({ name, value }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {differing.length === 0 ? <p>{t.nothing}</p> : null}
-      <div className={s.actions}>
-        <Button onClick={() => onDiscard(theirs)}>{t.discard}</Button>
-        <Button danger onClick={onOverwrite}>
-          {t.overwrite}
-        </Button>
-      </div>
-    </section>
+    <Conflict label={t.label} title={t.theirs} words={t} onDiscard={() => onDiscard(theirs)} onOverwrite={onOverwrite}>
+      {differing.length > 0 ? <Differences parts={differing} /> : <p>{t.nothing}</p>}
+    </Conflict>
   );
 }

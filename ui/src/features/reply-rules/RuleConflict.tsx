@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import s from '@/components/Conflict.module.css';
+import { Conflict } from '@/components/Conflict';
+import { Differences } from '@/components/Differences';
 import { ErrorState } from '@/components/ErrorState';
 import { ReplyLine } from '@/components/reply-editor/ReplyLine';
 import { useTexts } from '@/locales/context';
@@ -27,23 +27,15 @@ export function RuleConflict({ appId, id, mine, onOverwrite, onDiscard }: Props)
   if (query.error) return <ErrorState what={t.what} error={query.error} inline onRetry={() => void query.refetch()} />;
   if (!theirs) return <p role="status">{t.conflict.loading}</p>;
   return (
-    <section className={s.conflict} aria-label={t.conflict.label}>
-      <h3>{t.conflict.theirs({ by: theirs.updated_by || t.conflict.someone })}</h3>
-      <dl>
-        {differences(texts, mine, theirs).map(({ name, value }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <div className={s.actions}>
-        <Button onClick={() => onDiscard(theirs)}>{t.conflict.discard}</Button>
-        <Button danger onClick={onOverwrite}>
-          {t.conflict.overwrite}
-        </Button>
-      </div>
-    </section>
+    <Conflict
+      label={t.conflict.label}
+      title={t.conflict.theirs({ by: theirs.updated_by || t.conflict.someone })}
+      words={t.conflict}
+      onDiscard={() => onDiscard(theirs)}
+      onOverwrite={onOverwrite}
+    >
+      <Differences parts={differences(texts, mine, theirs)} />
+    </Conflict>
   );
 }
 
