@@ -73,6 +73,7 @@ func (c *changes) add(in *Inbox, p *weighed) {
 		return
 	case i.Acted:
 		a := act(in, c.appID, i, d)
+		a.Known = p.contact.OpenID != ""
 		if seen := p.contact.SeenAt; seen != nil {
 			a.SeenBefore = *seen
 		}

@@ -18,11 +18,15 @@ const (
 // A checkpointer copies what was committed from SQLite's log into the database
 // file, beside the transactions and by a connection of its own. The commit
 // that finds the log too long would do it else, and wait for the disk twice,
-// and everybody for it. It still does, since the log begins anew only where
-// nobody writes meanwhile; but then little is left to copy.
+// and everybody for it.
+//
+// The log begins anew where all of it was copied and the next transaction has
+// not committed yet. So before it gets too long the checkpointer runs after
+// every commit: then it finds such a moment, or leaves little to that commit.
 type checkpointer struct {
 	pool    *sql.DB
 	commits atomic.Uint64
+	near    atomic.Bool // the log is about to get too long
 	bell    chan struct{}
 	stop    context.CancelFunc
 	stopped sync.WaitGroup
@@ -32,11 +36,15 @@ func newCheckpointer(pool *sql.DB) *checkpointer {
 	ctx, stop := context.WithCancel(context.Background())
 	c := &checkpointer{pool: pool, bell: make(chan struct{}, 1), stop: stop}
 	c.stopped.Go(func() {
+		var l logGrowth
 		for {
 			select {
 			case <-c.bell:
+				var busy, copied int
+				pages := 0
 				// What could not be copied is copied later, or by a commit.
-				_, _ = c.pool.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)")
+				_ = c.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &pages, &copied)
+				c.near.Store(l.near(pages))
 			case <-ctx.Done():
 				return
 			}
@@ -45,9 +53,30 @@ func newCheckpointer(pool *sql.DB) *checkpointer {
 	return c
 }
 
+// logGrowth is how SQLite's log grew between checkpoints.
+type logGrowth struct {
+	pages int // at the last one
+	step  int // by how many in checkpointEvery commits
+}
+
+// near takes the length of the log, in pages, and reports whether as many
+// commits again may make it too long.
+func (l *logGrowth) near(pages int) bool {
+	grown := pages - l.pages
+	if grown < 0 {
+		grown = pages // it began anew
+	}
+	l.pages, l.step = pages, max(l.step, grown)
+	if pages+l.step <= logPages {
+		l.step = grown
+		return false
+	}
+	return true
+}
+
 // committed counts a commit. It may be called on a nil checkpointer.
 func (c *checkpointer) committed() {
-	if c != nil && c.commits.Add(1)%checkpointEvery == 0 {
+	if c != nil && (c.commits.Add(1)%checkpointEvery == 0 || c.near.Load()) {
 		ring(c.bell)
 	}
 }

@@ -297,8 +297,10 @@ func writeGroup(b *testing.B, db *store.DB, from, size, people int) {
 			func() error {
 				known, err := tx.Contacts.ByIDs(ctx, appID, openIDs)
 				for i := range acts {
-					if seen := known[acts[i].OpenID].SeenAt; seen != nil {
-						acts[i].SeenBefore = *seen
+					var c tuwen.Contact
+					c, acts[i].Known = known[acts[i].OpenID]
+					if c.SeenAt != nil {
+						acts[i].SeenBefore = *c.SeenAt
 					}
 				}
 				return err
