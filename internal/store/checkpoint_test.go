@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,6 +37,30 @@ func TestLogIsCopiedBesideTheTransactions(t *testing.T) {
 		})
 		if log := size(file + "-wal"); log > store.LogPages*4096/2 {
 			t.Fatalf("nothing was copied of %d bytes", log)
+		}
+	}
+}
+
+// TestCheckpointsGetCloseBeforeTheLogIsTooLong: each line is the log's length
+// at checkpoints that follow each other.
+func TestCheckpointsGetCloseBeforeTheLogIsTooLong(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		pages []int
+		want  []bool
+	}{
+		{"commits of a few pages", []int{200, 400, 600, store.LogPages - 100, store.LogPages, 50}, []bool{false, false, false, true, true, false}},
+		{"of hundreds", []int{6000, 10_500, 10_600, 10_700, 80, 6500}, []bool{false, true, true, true, false, false}},
+		{"no longer", []int{6000, 12_000, 12_010, 10, 20, 12_100}, []bool{false, true, true, false, false, true}},
+	} {
+		var got []bool
+		near := store.LogGrowth()
+		for _, pages := range c.pages {
+			got = append(got, near(pages))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
 		}
 	}
 }

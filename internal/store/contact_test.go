@@ -308,11 +308,65 @@ func TestContactsAreFoundByWhenTheyWereSeen(t *testing.T) {
 		wantSame(t, seen(clock(5, 0)), []string{})
 
 		// What is older, and came late, moves nobody back.
-		act(t, db, store.Act{AppID: appID, OpenID: "oLate", At: clock(5, 1), SeenBefore: clock(3, 23)},
-			store.Act{AppID: appID, OpenID: "oNoon", At: clock(2, 0), SeenBefore: clock(4, 12)},
+		act(t, db, store.Act{AppID: appID, OpenID: "oLate", At: clock(5, 1), Known: true, SeenBefore: clock(3, 23)},
+			store.Act{AppID: appID, OpenID: "oNoon", At: clock(2, 0), Known: true, SeenBefore: clock(4, 12)},
 			store.Act{AppID: appID, OpenID: "oListed", At: clock(1, 0)})
 		wantSame(t, seen(clock(5, 0)), []string{"oLate"})
 		wantSame(t, seen(clock(4, 1)), []string{"oLate", "oListed", "oNoon"})
+	})
+}
+
+func TestContactsThatWereReadChangeAsOthersDo(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		asked := func(id string, seconds int) tuwen.Asked {
+			return tuwen.Asked{ConversationID: id, At: at.Add(time.Duration(seconds) * time.Second)}
+		}
+		after := map[bool]tuwen.Contact{}
+		for read, openID := range map[bool]string{false: "oOther", true: "oRead"} {
+			act(t, db, follow(openID, 0))
+			for _, a := range []store.Act{
+				{At: at.Add(9 * time.Second), Messages: 1, Window: window(tuwen.WindowMessage, 9, 5), Asked: asked("second", 9)},
+				{At: at.Add(4 * time.Second), Messages: 2, Window: window(tuwen.WindowScan, 4, 3), Asked: asked("first", 4)},
+				{At: at.AddDate(0, 0, 2), Messages: 4},
+			} {
+				a.AppID, a.OpenID, a.Known = appID, openID, read
+				if read {
+					a.SeenBefore = *contact(t, db, openID).SeenAt
+				}
+				act(t, db, a)
+			}
+			c := contact(t, db, openID)
+			c.OpenID = ""
+			after[read] = c
+		}
+		wantSame(t, after[true], after[false])
+		wantSame(t, after[true].Messages, 7)
+		wantSame(t, after[true].Asked, asked("second", 9))
+		wantSame(t, contacts(t, db, store.ContactFilter{SeenAfter: at.AddDate(0, 0, 2)}), []string{"oOther", "oRead"})
+	})
+}
+
+// TestActOfSomebodyErasedSinceBeginsAnew: it makes nobody again of whom it was
+// decided by what is no more.
+func TestActOfSomebodyErasedSinceBeginsAnew(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		act(t, db, follow("oThere", 0))
+		tries := 0
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			if tries++; tries > 1 {
+				return nil
+			}
+			return tx.Contacts.Put(ctx, []store.Act{
+				{AppID: appID, OpenID: "oErased", At: at, Known: true}, {AppID: appID, OpenID: "oThere", At: at, Messages: 1, Known: true},
+			})
+		})
+		wantSame(t, tries, 2)
+		wantSame(t, contacts(t, db, store.ContactFilter{}), []string{"oThere"})
+		wantSame(t, contact(t, db, "oThere").Messages, 0)
 	})
 }
 
