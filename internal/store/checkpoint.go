@@ -8,11 +8,12 @@ import (
 )
 
 // logPages is how long SQLite's log may get, in pages of 4 kB, before a commit
-// copies what is in it into the database file, and checkpointEvery how many
-// commits a [checkpointer] lets pass.
+// copies what is in it into the database file. checkpointEvery is how many
+// commits a [checkpointer] lets pass, and closeEvery how many before that.
 const (
 	logPages        = 16_000
 	checkpointEvery = 64
+	closeEvery      = 4
 )
 
 // A checkpointer copies what was committed from SQLite's log into the database
@@ -21,8 +22,8 @@ const (
 // and everybody for it.
 //
 // The log begins anew where all of it was copied and the next transaction has
-// not committed yet. So before it gets too long the checkpointer runs after
-// every commit: then it finds such a moment, or leaves little to that commit.
+// not committed yet. So before it gets too long the checkpointer runs more
+// often: then it finds such a moment, or leaves little to that commit.
 type checkpointer struct {
 	pool    *sql.DB
 	commits atomic.Uint64
@@ -40,8 +41,7 @@ func newCheckpointer(pool *sql.DB) *checkpointer {
 		for {
 			select {
 			case <-c.bell:
-				var busy, copied int
-				pages := 0
+				var busy, pages, copied int
 				// What could not be copied is copied later, or by a commit.
 				_ = c.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &pages, &copied)
 				c.near.Store(l.near(pages))
@@ -76,7 +76,14 @@ func (l *logGrowth) near(pages int) bool {
 
 // committed counts a commit. It may be called on a nil checkpointer.
 func (c *checkpointer) committed() {
-	if c != nil && (c.commits.Add(1)%checkpointEvery == 0 || c.near.Load()) {
+	if c == nil {
+		return
+	}
+	every := uint64(checkpointEvery)
+	if c.near.Load() {
+		every = closeEvery
+	}
+	if c.commits.Add(1)%every == 0 {
 		ring(c.bell)
 	}
 }

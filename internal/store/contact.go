@@ -69,21 +69,16 @@ func (s Contacts) Put(ctx context.Context, acts []Act) error {
 			known = append(known, slices.Concat(key, did))
 		}
 	}
-	keys := []string{"app_id", "openid"}
-	columns := []string{"seen_at", "messages", "window_kind", "window_opened_at", "window_closes_at", "window_sent",
-		"window_limit", "window_closed", "asked_id", "asked_at", "seen_day"}
-	if err := s.change(ctx, setAct("v"), slices.Concat(keys, columns[:len(columns)-1]), again); err != nil {
+	if err := s.change(ctx, sameDay, again); err != nil {
 		return err
 	}
-	if err := s.change(ctx, setAct("v")+", "+greater("v", "seen_day"), slices.Concat(keys, columns), known); err != nil {
+	if err := s.change(ctx, anyDay, known); err != nil {
 		return err
 	}
-	head := strings.Join(slices.Concat(keys, []string{"followed", "created_at", "listed_at"}, columns), ", ")
-	tail := "ON CONFLICT (app_id, openid) DO UPDATE SET " + setAct("EXCLUDED") + ", " + greater("EXCLUDED", "seen_day")
-	if err := s.tx.insert(ctx, "contacts ("+head+")", tail, seen); err != nil {
+	if err := s.tx.insert(ctx, "contacts ("+actHead+")", actTail, seen); err != nil {
 		return fmt.Errorf("put contacts: %w", err)
 	}
-	err := s.tx.insert(ctx, "contacts ("+head+", followed_at, follow_scene, followed_by)", tail+`,
+	err := s.tx.insert(ctx, "contacts ("+actHead+", followed_at, follow_scene, followed_by)", actTail+`,
 		followed = TRUE, followed_at = EXCLUDED.followed_at, follow_scene = EXCLUDED.follow_scene,
 		followed_by = EXCLUDED.followed_by, unfollowed_at = NULL, listed_at = EXCLUDED.listed_at`, followed)
 	if err != nil {
@@ -92,11 +87,29 @@ func (s Contacts) Put(ctx context.Context, acts []Act) error {
 	return nil
 }
 
+// actSet sets columns of contacts from the rows of an act, which are their key
+// and those columns.
+type actSet struct {
+	columns []string
+	set     string
+}
+
+// What an act changes: seen_day, the last, is left out on the day of the act
+// before.
+var (
+	actColumns = []string{"app_id", "openid", "seen_at", "messages", "window_kind", "window_opened_at", "window_closes_at",
+		"window_sent", "window_limit", "window_closed", "asked_id", "asked_at", "seen_day"}
+	sameDay = actSet{actColumns[:len(actColumns)-1], setAct("v")}
+	anyDay  = actSet{actColumns, setAct("v") + ", " + greater("v", "seen_day")}
+	actHead = "app_id, openid, followed, created_at, listed_at, " + strings.Join(actColumns[2:], ", ")
+	actTail = "ON CONFLICT (app_id, openid) DO UPDATE SET " + setAct("EXCLUDED") + ", " + greater("EXCLUDED", "seen_day")
+)
+
 // change writes what contacts did that were there when they were read.
 // PostgreSQL, and SQLite even more, do it in less time than an INSERT that
 // finds them there.
-func (s Contacts) change(ctx context.Context, set string, names []string, rows [][]any) error {
-	n, err := s.tx.update(ctx, "contacts", set, 2, names, rows)
+func (s Contacts) change(ctx context.Context, a actSet, rows [][]any) error {
+	n, err := s.tx.update(ctx, "contacts", a.set, 2, a.columns, rows)
 	if err != nil {
 		return fmt.Errorf("change contacts: %w", err)
 	}
