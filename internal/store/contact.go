@@ -49,7 +49,7 @@ const contactColumns = `c.openid, c.unionid, c.remark, c.followed, c.followed_at
 // was opened at the same time or earlier; an older one changes nothing. The
 // accounts must be there, as they are after [Events.Put].
 func (s Contacts) Put(ctx context.Context, acts []Act) error {
-	// Those known, on the day of before and on another, others, and new followers.
+	// Of those known, on the day of the act before and on another; of others; of new followers.
 	var again, known, seen, followed [][]any
 	for _, a := range merged(acts) {
 		key, w := []any{a.AppID, a.OpenID}, windowRow(a.Window)
@@ -105,9 +105,9 @@ var (
 	actTail = "ON CONFLICT (app_id, openid) DO UPDATE SET " + setAct("EXCLUDED") + ", " + greater("EXCLUDED", "seen_day")
 )
 
-// change writes what contacts did that were there when they were read.
-// PostgreSQL, and SQLite even more, do it in less time than an INSERT that
-// finds them there.
+// change writes what contacts did that were there when they were read. SQLite
+// does so in less time than by an INSERT that finds them there, for which it
+// prepares to undo that statement alone.
 func (s Contacts) change(ctx context.Context, a actSet, rows [][]any) error {
 	n, err := s.tx.update(ctx, "contacts", a.set, 2, a.columns, rows)
 	if err != nil {
@@ -141,7 +141,8 @@ func newer(source, at string, columns ...string) string {
 }
 
 // merged makes one act of all of a contact's, and sorts: two transactions
-// that write the same contacts lock them in the same order.
+// that write the same contacts by the same statement lock them in the same
+// order.
 func merged(acts []Act) []Act {
 	type who struct{ appID, openID string }
 	place := make(map[who]int, len(acts))
