@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Conflict } from '@/components/Conflict';
-import { Differences } from '@/components/Differences';
 import { ErrorState } from '@/components/ErrorState';
+import { Facts } from '@/components/Facts';
 import { ReplyLine } from '@/components/reply-editor/ReplyLine';
 import { useTexts } from '@/locales/context';
 import s from './ConversationConflict.module.css';
@@ -50,7 +50,7 @@ export function ConversationConflict({ appId, id, mine, onOverwrite, onDiscard }
       onDiscard={() => onDiscard(theirs)}
       onOverwrite={onOverwrite}
     >
-      <Differences parts={parts.filter((part) => part.differs)} />
+      <Facts plain facts={parts.map(({ name, differs, value }) => (differs ? [name, value] : undefined))} />
     </Conflict>
   );
 }

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { tagsQuery } from '@/api/tags';
 import { Conflict } from '@/components/Conflict';
-import { Differences } from '@/components/Differences';
 import { ErrorState } from '@/components/ErrorState';
+import { Facts } from '@/components/Facts';
 import { ReplyLine } from '@/components/reply-editor/ReplyLine';
 import { useTexts } from '@/locales/context';
 import { type CodeValues, changed, formValues } from './code-form';
@@ -45,7 +45,11 @@ export function CodeConflict({ appId, id, mine, onOverwrite, onDiscard }: Props)
   const differing = parts.filter(({ of }) => JSON.stringify(a[of]) !== JSON.stringify(b[of]));
   return (
     <Conflict label={t.label} title={t.theirs} words={t} onDiscard={() => onDiscard(theirs)} onOverwrite={onOverwrite}>
-      {differing.length > 0 ? <Differences parts={differing} /> : <p>{t.nothing}</p>}
+      {differing.length > 0 ? (
+        <Facts plain facts={differing.map(({ name, value }) => [name, value])} />
+      ) : (
+        <p>{t.nothing}</p>
+      )}
     </Conflict>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Conflict } from '@/components/Conflict';
-import { Differences } from '@/components/Differences';
 import { ErrorState } from '@/components/ErrorState';
+import { Facts } from '@/components/Facts';
 import { ReplyLine } from '@/components/reply-editor/ReplyLine';
 import { useTexts } from '@/locales/context';
 import type { Texts } from '@/locales/texts';
@@ -34,7 +34,7 @@ export function RuleConflict({ appId, id, mine, onOverwrite, onDiscard }: Props)
       onDiscard={() => onDiscard(theirs)}
       onOverwrite={onOverwrite}
     >
-      <Differences parts={differences(texts, mine, theirs)} />
+      <Facts plain facts={differences(texts, mine, theirs).map(({ name, value }) => [name, value])} />
     </Conflict>
   );
 }

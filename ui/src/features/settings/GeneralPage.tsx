@@ -3,6 +3,7 @@ import { App, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { sessionQuery } from '@/api/session';
 import { Card } from '@/components/Card';
+import { Facts } from '@/components/Facts';
 import { Field } from '@/components/Field';
 import { FormPage } from '@/components/FormPage';
 import { PageHead } from '@/components/PageHead';
@@ -26,16 +27,15 @@ export function GeneralPage() {
         <Card title={g.me}>
           {operator ? (
             <>
-              <dl className={s.facts}>
-                <div>
-                  <dt>{g.email}</dt>
-                  <dd>{operator.email}</dd>
-                </div>
-                <div>
-                  <dt>{g.role}</dt>
-                  <dd>{t.roles[operator.role]}</dd>
-                </div>
-              </dl>
+              <div className={s.facts}>
+                <Facts
+                  plain
+                  facts={[
+                    [g.email, operator.email],
+                    [g.role, t.roles[operator.role]],
+                  ]}
+                />
+              </div>
               <Name name={operator.name} />
             </>
           ) : null}
@@ -48,20 +48,15 @@ export function GeneralPage() {
         </Card>
         <Card title={g.time}>
           <p className={s.text}>{g.timeText}</p>
-          <dl className={s.facts}>
-            <div>
-              <dt>{g.version}</dt>
-              <dd className="num">
-                {version.data
-                  ? `${version.data.version}${version.data.commit ? ` (${version.data.commit.slice(0, 8)})` : ''}`
-                  : '–'}
-              </dd>
-            </div>
-          </dl>
+          <Facts plain facts={[[g.version, version.data ? versionWords(version.data) : '–']]} />
         </Card>
       </div>
     </>
   );
+}
+
+function versionWords({ version, commit }: { version: string; commit: string }) {
+  return commit ? `${version} (${commit.slice(0, 8)})` : version;
 }
 
 function Name({ name }: { name: string }) {
