@@ -73,9 +73,9 @@ func (c *changes) add(in *Inbox, p *weighed) {
 		return
 	case i.Acted:
 		a := act(in, c.appID, i, d)
-		a.Known = p.contact.OpenID != ""
-		if seen := p.contact.SeenAt; seen != nil {
-			a.SeenBefore = *seen
+		a.ReceivedAt = p.received
+		if p.contact.OpenID != "" {
+			a.Before = &p.contact
 		}
 		c.acts = append(c.acts, a)
 	}

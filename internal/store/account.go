@@ -76,7 +76,7 @@ func (s Accounts) Delete(ctx context.Context, appID string) error {
 }
 
 // unowned are the tables that do not go with their account by themselves.
-var unowned = []string{"events", "contacts", "contact_tags", "former_contacts", "tallies", "messages", "enrollments"}
+var unowned = []string{"events", "contacts", "sightings", "contact_tags", "former_contacts", "tallies", "messages", "enrollments"}
 
 func account(r db.Account) tuwen.Account {
 	return tuwen.Account{

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -19,18 +20,17 @@ type Contacts struct{ tx *Tx }
 
 // Act is something a contact did, with what it changes about the contact.
 type Act struct {
-	AppID    string
-	OpenID   string
-	At       time.Time
-	Messages int           // how many were written
-	Window   *tuwen.Window // what it opened, nil for nothing
-	Asked    tuwen.Asked   // the conversation that answers it, without an id for none
-	Follow   *Follow       // nil where it was no follow
-	// Known is that the contact was read in the same transaction, and
-	// SeenBefore when it was last seen by that. Neither need be given: it is
-	// faster.
-	Known      bool
-	SeenBefore time.Time
+	AppID      string
+	OpenID     string
+	At         time.Time
+	ReceivedAt time.Time     // keeps acts of one second in their order; need not be given
+	Messages   int           // how many were written
+	Window     *tuwen.Window // what it opened, nil for nothing
+	Asked      tuwen.Asked   // the conversation that answers it, without an id for none
+	Follow     *Follow       // nil where it was no follow
+	// Before is the contact as it was read in the same transaction. Where it is
+	// nil, [Contacts.Put] looks.
+	Before *tuwen.Contact
 }
 
 // Follow is how a contact began to follow.
@@ -42,100 +42,131 @@ type Follow struct {
 
 const contactColumns = `c.openid, c.unionid, c.remark, c.followed, c.followed_at, c.follow_scene, c.followed_by,
 	c.unfollowed_at, c.tag_ids, c.seen_at, c.messages, c.window_kind, c.window_opened_at, c.window_closes_at,
-	c.window_sent, c.window_limit, c.window_closed, c.created_at, c.asked_id, c.asked_at, c.detailed_at`
+	c.window_sent, c.window_limit, c.window_closed, c.created_at, c.asked_id, c.asked_at, c.detailed_at, c.sighted_at`
 
 // Put writes what a group of contacts did, of one contact in the order given.
 // Who was not known is from now on, as a follower. A window replaces one that
 // was opened at the same time or earlier; an older one changes nothing. The
 // accounts must be there, as they are after [Events.Put].
 func (s Contacts) Put(ctx context.Context, acts []Act) error {
-	// Of those known, on the day of the act before and on another; of others; of new followers.
-	var again, known, seen, followed [][]any
-	for _, a := range merged(acts) {
-		key, w := []any{a.AppID, a.OpenID}, windowRow(a.Window)
+	acts = merged(acts)
+	if err := s.look(ctx, acts); err != nil {
+		return fmt.Errorf("look for contacts: %w", err)
+	}
+	var known, followed, strangers [][]any
+	var sightings sightingRows
+	for _, a := range acts {
+		w := windowRow(a.Window)
 		did := []any{
 			millis(a.At), a.Messages, w.WindowKind, w.WindowOpenedAt, w.WindowClosesAt, w.WindowSent, w.WindowLimit,
-			w.WindowClosed, a.Asked.ConversationID, millis(a.Asked.At), seenDay(a.At),
+			w.WindowClosed, a.Asked.ConversationID, millis(a.Asked.At),
 		}
-		switch f := a.Follow; {
-		case f != nil:
-			followed = append(followed, slices.Concat(key, []any{true, millis(a.At), millis(f.At)}, did,
-				[]any{millis(f.At), text(f.Scene), text(f.By)}))
-		case !a.Known:
-			seen = append(seen, slices.Concat(key, []any{true, millis(a.At), millis(a.At)}, did))
-		case !s.tx.dialect.steady && seenDay(a.At) <= seenDay(a.SeenBefore):
-			again = append(again, slices.Concat(key, did[:len(did)-1]))
+		before, now := a.sighted()
+		sightings.add(a, before, now)
+		f := a.Follow
+		switch {
+		case a.Before == nil:
+			row := append([]any{a.AppID, a.OpenID, now}, did...)
+			if f == nil {
+				f = &Follow{}
+			}
+			strangers = append(strangers, append(row, true, millis(a.At), millis(cmp.Or(f.At, a.At)),
+				sql.NullInt64{Int64: millis(f.At), Valid: !f.At.IsZero()}, text(f.Scene), text(f.By)))
+		case f == nil:
+			known = append(known, append([]any{a.AppID, a.OpenID, before, now}, did...))
 		default:
-			known = append(known, slices.Concat(key, did))
+			row := append([]any{a.AppID, a.OpenID, before, now}, did...)
+			followed = append(followed, append(row, millis(f.At), text(f.Scene), text(f.By)))
 		}
 	}
-	if err := s.change(ctx, sameDay, again); err != nil {
+	if err := s.change(ctx, acted, known); err != nil {
 		return err
 	}
-	if err := s.change(ctx, anyDay, known); err != nil {
+	if err := s.change(ctx, actedAndFollowed, followed); err != nil {
 		return err
 	}
-	if err := s.tx.insert(ctx, "contacts ("+actHead+")", actTail, seen); err != nil {
+	n, err := s.tx.inserted(ctx, strangerHead, "ON CONFLICT (app_id, openid) DO NOTHING", strangers)
+	if err != nil {
 		return fmt.Errorf("put contacts: %w", err)
 	}
-	err := s.tx.insert(ctx, "contacts ("+actHead+", followed_at, follow_scene, followed_by)", actTail+`,
-		followed = TRUE, followed_at = EXCLUDED.followed_at, follow_scene = EXCLUDED.follow_scene,
-		followed_by = EXCLUDED.followed_by, unfollowed_at = NULL, listed_at = EXCLUDED.listed_at`, followed)
-	if err != nil {
-		return fmt.Errorf("put new followers: %w", err)
+	if int(n) < len(strangers) {
+		return fmt.Errorf("put contacts of whom some were put: %w", errMetAnother)
+	}
+	return sightings.write(ctx, s.tx)
+}
+
+// look reads those of the contacts that were not read before.
+func (s Contacts) look(ctx context.Context, acts []Act) error {
+	unread := map[string][]string{}
+	for _, a := range acts {
+		if a.Before == nil {
+			unread[a.AppID] = append(unread[a.AppID], a.OpenID)
+		}
+	}
+	for appID, openIDs := range unread {
+		found, err := s.ByIDs(ctx, appID, openIDs)
+		if err != nil {
+			return err
+		}
+		for i, a := range acts {
+			if c, known := found[a.OpenID]; known && a.AppID == appID {
+				acts[i].Before = &c
+			}
+		}
 	}
 	return nil
 }
 
-// actSet sets columns of contacts from the rows of an act, which are their key
-// and those columns.
+// actSet sets columns of contacts from the rows of an act: their key, what the
+// contact's sighted_at was and will be, and the columns of what it did.
 type actSet struct {
 	columns []string
 	set     string
 }
 
-// What an act changes: seen_day, the last, is left out on the day of the act
-// before.
 var (
-	actColumns = []string{"app_id", "openid", "seen_at", "messages", "window_kind", "window_opened_at", "window_closes_at",
-		"window_sent", "window_limit", "window_closed", "asked_id", "asked_at", "seen_day"}
-	sameDay = actSet{actColumns[:len(actColumns)-1], setAct("v")}
-	anyDay  = actSet{actColumns, setAct("v") + ", " + greater("v", "seen_day")}
-	actHead = "app_id, openid, followed, created_at, listed_at, " + strings.Join(actColumns[2:], ", ")
-	actTail = "ON CONFLICT (app_id, openid) DO UPDATE SET " + setAct("EXCLUDED") + ", " + greater("EXCLUDED", "seen_day")
+	didColumns = []string{"seen_at", "messages", "window_kind", "window_opened_at", "window_closes_at", "window_sent",
+		"window_limit", "window_closed", "asked_id", "asked_at"}
+	didSet = "sighted_at = v.sighted, messages = contacts.messages + v.messages, " + greater("seen_at") +
+		newer("asked_at", "asked_id") +
+		newer("window_opened_at", "window_kind", "window_closes_at", "window_sent", "window_limit", "window_closed")
+	acted = actSet{
+		columns: slices.Concat([]string{"app_id", "openid", "sighted_at", "sighted"}, didColumns),
+		set:     didSet,
+	}
+	actedAndFollowed = actSet{
+		columns: slices.Concat(acted.columns, []string{"followed_at", "follow_scene", "followed_by"}),
+		set: didSet + ", followed = TRUE, unfollowed_at = NULL, listed_at = v.followed_at, followed_at = v.followed_at, " +
+			"follow_scene = v.follow_scene, followed_by = v.followed_by",
+	}
+	strangerHead = "contacts (app_id, openid, sighted_at, " + strings.Join(didColumns, ", ") +
+		", followed, created_at, listed_at, followed_at, follow_scene, followed_by)"
 )
 
 // change writes what contacts did that were there when they were read. SQLite
 // does so in less time than by an INSERT that finds them there, for which it
 // prepares to undo that statement alone.
 func (s Contacts) change(ctx context.Context, a actSet, rows [][]any) error {
-	n, err := s.tx.update(ctx, "contacts", a.set, 2, a.columns, rows)
+	n, err := s.tx.update(ctx, "contacts", a.set, 3, a.columns, rows)
 	if err != nil {
 		return fmt.Errorf("change contacts: %w", err)
 	}
 	if int(n) < len(rows) {
-		return fmt.Errorf("change contacts of whom some were erased: %w", errMetAnother)
+		return fmt.Errorf("change contacts of whom some were erased or seen: %w", errMetAnother)
 	}
 	return nil
 }
 
-// setAct sets what an act changes, from the columns of a source.
-func setAct(source string) string {
-	return "messages = contacts.messages + " + source + ".messages, " + greater(source, "seen_at") +
-		newer(source, "asked_at", "asked_id") +
-		newer(source, "window_opened_at", "window_kind", "window_closes_at", "window_sent", "window_limit", "window_closed")
-}
-
 // greater sets a column where it gets greater by that.
-func greater(source, column string) string {
-	return fmt.Sprintf("%[2]s = CASE WHEN %[1]s.%[2]s > contacts.%[2]s THEN %[1]s.%[2]s ELSE contacts.%[2]s END", source, column)
+func greater(column string) string {
+	return fmt.Sprintf("%[1]s = CASE WHEN v.%[1]s > contacts.%[1]s THEN v.%[1]s ELSE contacts.%[1]s END", column)
 }
 
 // newer sets a time, and columns that belong to it, where it is not older.
-func newer(source, at string, columns ...string) string {
+func newer(at string, columns ...string) string {
 	var s strings.Builder
 	for _, c := range append(columns, at) {
-		fmt.Fprintf(&s, ", %[3]s = CASE WHEN %[1]s.%[2]s >= contacts.%[2]s THEN %[1]s.%[3]s ELSE contacts.%[3]s END", source, at, c)
+		fmt.Fprintf(&s, ", %[2]s = CASE WHEN v.%[1]s >= contacts.%[1]s THEN v.%[2]s ELSE contacts.%[2]s END", at, c)
 	}
 	return s.String()
 }
@@ -158,7 +189,7 @@ func merged(acts []Act) []Act {
 		m := &all[i]
 		m.Messages += a.Messages
 		if a.At.After(m.At) {
-			m.At = a.At
+			m.At, m.ReceivedAt = a.At, a.ReceivedAt
 		}
 		if a.Window != nil && (m.Window == nil || !a.Window.OpenedAt.Before(m.Window.OpenedAt)) {
 			m.Window = a.Window
@@ -248,7 +279,7 @@ func scanContact(r *sql.Rows) (tuwen.Contact, error) {
 	err := r.Scan(&c.OpenID, &c.UnionID, &c.Remark, &c.Followed, nullTimeColumn{&c.FollowedAt}, &c.FollowScene, &c.FollowedBy,
 		nullTimeColumn{&c.UnfollowedAt}, &tags, nullTimeColumn{&c.SeenAt}, &c.Messages, &w.Kind, timeColumn{&w.OpenedAt},
 		timeColumn{&w.ClosesAt}, &w.Sent, &w.Limit, &w.Closed, timeColumn{&c.CreatedAt},
-		&c.Asked.ConversationID, timeColumn{&c.Asked.At}, nullTimeColumn{&c.DetailedAt})
+		&c.Asked.ConversationID, timeColumn{&c.Asked.At}, nullTimeColumn{&c.DetailedAt}, timeColumn{&c.SightedAt})
 	if w.Kind != "" {
 		c.Window = &w
 	}

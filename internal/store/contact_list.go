@@ -55,7 +55,6 @@ func (s Contacts) List(ctx context.Context, appID string, f ContactFilter) (p tu
 	if err := l.after(f.Cursor); err != nil {
 		return p, err
 	}
-	l.ordered()
 	limit := pageSize(f.Limit)
 	p.Items = []tuwen.Contact{}
 	err = s.tx.query(ctx, func(r *sql.Rows) error {
@@ -79,7 +78,7 @@ func (s Contacts) List(ctx context.Context, appID string, f ContactFilter) (p tu
 // the list: all are counted, and those few who do not follow taken off.
 func (s Contacts) total(ctx context.Context, appID string, l *contactListing, f ContactFilter) (n int, more bool, err error) {
 	if l.most != knownTotal || f.Followed == nil || !*f.Followed {
-		return l.count(ctx, s.tx, l.from, l.most)
+		return l.total(ctx, s.tx)
 	}
 	all, err := s.listing(ctx, appID, ContactFilter{})
 	if err != nil {
@@ -123,36 +122,22 @@ type contactListing struct {
 	conditions
 	from string
 	most int // where the count stops
-	seen int // the place of the condition on the day last seen, 0 for none
+	// sighted is the condition on the sightings of those who may have been seen,
+	// where they are many; else "".
+	sighted string
 }
 
-// seenDay is the Beijing day on which a contact was last seen, counted from
-// 1970; it is in an index, where the time itself would be written by every push.
-func seenDay(t time.Time) int64 {
-	_, offset := tuwen.Beijing(t).Zone()
-	return (t.Unix() + int64(offset)) / (24 * 60 * 60)
-}
-
-// seenSince lets those through who were seen at a time or later.
-func (l *contactListing) seenSince(t time.Time) {
-	day := seenDay(t)
-	l.seen = len(l.where)
-	l.and(seenCondition("c.seen_day", l.bind(day)))
-	if seenDay(t.Add(-time.Millisecond)) == day {
-		l.and("c.seen_at >= " + l.bind(millis(t)))
+// total counts up to where the count of the list stops. Many who were seen are
+// counted from their sightings: most of those are let through, while the others
+// may stand first in the list.
+func (l *contactListing) total(ctx context.Context, tx *Tx) (n int, more bool, err error) {
+	if l.sighted == "" || l.most > totalCap {
+		return l.count(ctx, tx, l.from, l.most)
 	}
-}
-
-// seenCondition is true of days from one on; that the day is not 0 makes the
-// index fit.
-func seenCondition(column, day string) string { return column + " > 0 AND " + column + " >= " + day }
-
-// ordered keeps an engine from reading all who were seen to sort them: there
-// are so many of them that the list has some soon.
-func (l *contactListing) ordered() {
-	if l.seen > 0 {
-		l.where[l.seen] = strings.ReplaceAll(l.where[l.seen], "c.seen_day", "+c.seen_day")
-	}
+	c := conditions{args: l.args, where: []string{
+		l.sighted, "(SELECT 1 FROM contacts c WHERE " + l.String() + " AND c.openid = s.openid) = 1",
+	}}
+	return c.count(ctx, tx, "sightings s", l.most)
 }
 
 func (s Contacts) listing(ctx context.Context, appID string, f ContactFilter) (*contactListing, error) {
@@ -174,7 +159,7 @@ func (s Contacts) listing(ctx context.Context, appID string, f ContactFilter) (*
 		l.and("c.listed_at < " + t + " AND c.followed_at < " + t)
 	}
 	if !f.SeenAfter.IsZero() {
-		l.seenSince(f.SeenAfter)
+		l.and("c.seen_at >= " + l.bind(millis(f.SeenAfter)))
 	}
 	if f.FollowScene != "" {
 		l.and("c.follow_scene = " + l.bind(f.FollowScene))
@@ -190,6 +175,7 @@ func (s Contacts) listing(ctx context.Context, appID string, f ContactFilter) (*
 		l.and("c.followed")
 	} else if f.Followed != nil {
 		l.and("NOT c.followed")
+		l.and("c.listed_at >= 0") // always; without it SQLite goes through all to count those few
 	}
 	return l, nil
 }
@@ -233,18 +219,21 @@ func (l *contactListing) begin(ctx context.Context, tx *Tx, app string, f Contac
 		}
 	}
 	if !f.SeenAfter.IsZero() {
-		day := seenDay(f.SeenAfter)
-		lately := conditions{where: []string{"app_id = $1", seenCondition("seen_day", "$2")}, args: []any{l.args[0], day}}
-		n, _, err := lately.count(ctx, tx, "contacts", rare+1)
+		since := sightedSince(f.SeenAfter)
+		lately := conditions{where: []string{"app_id = $1", "at >= $2"}, args: []any{l.args[0], since}}
+		n, _, err := lately.count(ctx, tx, "sightings", rare+1)
 		if err != nil {
 			return fmt.Errorf("count who was seen: %w", err)
 		}
+		from := l.bind(since)
+		sighted := "s.app_id = " + app + " AND s.at >= " + from
 		if n < fewest {
-			l.from = fmt.Sprintf("(SELECT openid FROM contacts WHERE app_id = %s AND %s) s CROSS JOIN contacts c",
-				app, seenCondition("seen_day", l.bind(day)))
+			l.from = "(SELECT openid FROM sightings s WHERE " + sighted + ") s CROSS JOIN contacts c"
 			l.and("c.openid = s.openid")
 			return nil
 		}
+		l.and("c.sighted_at >= " + from)
+		l.sighted = sighted
 	}
 	if fewest <= rare {
 		l.from = "contact_tags t CROSS JOIN contacts c"
@@ -268,7 +257,6 @@ func (s Contacts) OpenIDs(ctx context.Context, appID string, f ContactFilter) (o
 	if err := l.after(f.Cursor); err != nil {
 		return nil, "", err
 	}
-	l.ordered()
 	limit := min(max(f.Limit, 1), 1000)
 	var last int64
 	err = s.tx.query(ctx, func(r *sql.Rows) error {

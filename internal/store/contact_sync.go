@@ -177,7 +177,8 @@ func (s Contacts) Unfollow(ctx context.Context, appID string, openIDs []string, 
 func (s Contacts) Unfollowed(ctx context.Context, appID string, limit int) ([]string, error) {
 	openIDs := []string{}
 	err := s.tx.query(ctx, scanID(&openIDs), `UPDATE contacts SET messages = messages WHERE app_id = $1 AND NOT followed
-		AND openid IN (SELECT c.openid FROM contacts c WHERE c.app_id = $1 AND NOT c.followed LIMIT $2) RETURNING openid`,
+		AND openid IN (SELECT c.openid FROM contacts c WHERE c.app_id = $1 AND NOT c.followed
+			ORDER BY c.listed_at DESC LIMIT $2) RETURNING openid`,
 		appID, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list who no longer follows: %w", err)

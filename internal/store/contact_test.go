@@ -76,10 +76,10 @@ func TestContactIsWhatItsActsMadeIt(t *testing.T) {
 		)
 		seen, followed := after(3), after(2)
 		b := tuwen.Contact{OpenID: "oB", Followed: true, TagIDs: []int{}, SeenAt: &seen, Messages: 3,
-			Window: window(tuwen.WindowMessage, 3, 5), CreatedAt: after(3)}
+			Window: window(tuwen.WindowMessage, 3, 5), CreatedAt: after(3), SightedAt: after(3)}
 		wantSame(t, contact(t, db, "oB"), b)
 		a := tuwen.Contact{OpenID: "oA", Followed: true, FollowedAt: &followed, FollowScene: "ADD_SCENE_QR_CODE", FollowedBy: "门店",
-			TagIDs: []int{}, SeenAt: &followed, Window: window(tuwen.WindowFollow, 2, 3), CreatedAt: after(2)}
+			TagIDs: []int{}, SeenAt: &followed, Window: window(tuwen.WindowFollow, 2, 3), CreatedAt: after(2), SightedAt: after(2)}
 		wantSame(t, contact(t, db, "oA"), a)
 
 		// What was older came later: it counts, and changes no window.
@@ -308,11 +308,84 @@ func TestContactsAreFoundByWhenTheyWereSeen(t *testing.T) {
 		wantSame(t, seen(clock(5, 0)), []string{})
 
 		// What is older, and came late, moves nobody back.
-		act(t, db, store.Act{AppID: appID, OpenID: "oLate", At: clock(5, 1), Known: true, SeenBefore: clock(3, 23)},
-			store.Act{AppID: appID, OpenID: "oNoon", At: clock(2, 0), Known: true, SeenBefore: clock(4, 12)},
+		late, noon := contact(t, db, "oLate"), contact(t, db, "oNoon")
+		act(t, db, store.Act{AppID: appID, OpenID: "oLate", At: clock(5, 1), Before: &late},
+			store.Act{AppID: appID, OpenID: "oNoon", At: clock(2, 0), Before: &noon},
 			store.Act{AppID: appID, OpenID: "oListed", At: clock(1, 0)})
 		wantSame(t, seen(clock(5, 0)), []string{"oLate"})
 		wantSame(t, seen(clock(4, 1)), []string{"oLate", "oListed", "oNoon"})
+
+		// Of those of one second, who was received first was sighted first.
+		whole := clock(6, 0)
+		act(t, db, store.Act{AppID: appID, OpenID: "oNoon", At: whole, ReceivedAt: whole.Add(1234 * time.Millisecond)})
+		wantSame(t, contact(t, db, "oNoon").SightedAt.Equal(whole.Add(234*time.Millisecond)), true)
+		wantSame(t, seen(whole), []string{"oNoon"})
+
+		// On one day a contact is found by the first as by the last it did.
+		early := contact(t, db, "oEarly")
+		act(t, db, store.Act{AppID: appID, OpenID: "oEarly", At: clock(4, 20), Before: &early})
+		wantSame(t, contact(t, db, "oEarly").SightedAt.Equal(clock(4, 0)), true)
+		wantSame(t, seen(clock(4, 19)), []string{"oEarly", "oLate", "oNoon"})
+	})
+}
+
+// TestManyWhoWereSeenAreListedAndCounted: so many are found in the order of the
+// list.
+func TestManyWhoWereSeenAreListedAndCounted(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		const never, seen = 100, 5100
+		acts := make([]store.Act, seen)
+		openIDs := make([]string, never)
+		for i := range acts {
+			acts[i] = store.Act{AppID: appID, OpenID: fmt.Sprintf("oSeen%04d", i), At: after(i)}
+		}
+		for i := range openIDs {
+			openIDs[i] = fmt.Sprintf("oNever%04d", i)
+		}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Contacts.Ensure(ctx, appID, openIDs, after(seen+never))
+		})
+		act(t, db, acts...)
+		f := store.ContactFilter{SeenAfter: after(0), Limit: 100}
+		p := get(t, db, func(ctx context.Context, tx *store.Tx) (tuwen.Page[tuwen.Contact], error) {
+			return tx.Contacts.List(ctx, appID, f)
+		})
+		wantSame(t, []any{p.Total, p.TotalMore, len(p.Items), p.Items[0].OpenID}, []any{1000, true, 100, "oSeen5099"})
+		wantSame(t, get(t, db, func(ctx context.Context, tx *store.Tx) (int, error) {
+			return tx.Contacts.Count(ctx, appID, store.ContactFilter{SeenAfter: after(50)})
+		}), seen-50)
+	})
+}
+
+// TestFirstActsOfADayMeetAtTheSameTime: of two that read the contact before
+// either wrote, one looks again, and the contact is found once.
+func TestFirstActsOfADayMeetAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	testkit.ForTest(t, func(t *testing.T, db *store.DB) {
+		account(t, db, appID)
+		act(t, db, follow("oA", 0))
+		const together = 6
+		var all sync.WaitGroup
+		for i := range together {
+			all.Go(func() {
+				do(t, db, func(ctx context.Context, tx *store.Tx) error {
+					c, err := tx.Contacts.ByID(ctx, appID, "oA")
+					if err != nil {
+						return err
+					}
+					return tx.Contacts.Put(ctx, []store.Act{{AppID: appID, OpenID: "oA", At: at.AddDate(0, 0, 1+i%2), Messages: 1, Before: &c}})
+				})
+			})
+		}
+		all.Wait()
+		wantSame(t, contact(t, db, "oA").Messages, together)
+		for _, since := range []time.Time{at, at.AddDate(0, 0, 2)} {
+			wantSame(t, contacts(t, db, store.ContactFilter{SeenAfter: since}), []string{"oA"})
+		}
+		do(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Contacts.Erase(ctx, appID, "oA", "hash", at) })
+		wantSame(t, holding(t, db, "oA"), []string(nil))
 	})
 }
 
@@ -331,9 +404,10 @@ func TestContactsThatWereReadChangeAsOthersDo(t *testing.T) {
 				{At: at.Add(4 * time.Second), Messages: 2, Window: window(tuwen.WindowScan, 4, 3), Asked: asked("first", 4)},
 				{At: at.AddDate(0, 0, 2), Messages: 4},
 			} {
-				a.AppID, a.OpenID, a.Known = appID, openID, read
+				a.AppID, a.OpenID = appID, openID
 				if read {
-					a.SeenBefore = *contact(t, db, openID).SeenAt
+					c := contact(t, db, openID)
+					a.Before = &c
 				}
 				act(t, db, a)
 			}
@@ -346,6 +420,40 @@ func TestContactsThatWereReadChangeAsOthersDo(t *testing.T) {
 		wantSame(t, after[true].Asked, asked("second", 9))
 		wantSame(t, contacts(t, db, store.ContactFilter{SeenAfter: at.AddDate(0, 0, 2)}), []string{"oOther", "oRead"})
 	})
+}
+
+// TestContactsOfAnOlderVersionAreFoundByWhenTheyWereSeen: those that were there
+// before contacts had sightings.
+func TestContactsOfAnOlderVersionAreFoundByWhenTheyWereSeen(t *testing.T) {
+	t.Parallel()
+	for _, engine := range testkit.Engines() {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			db := testkit.OpenIdleStore(t, testkit.EmptyStoreURL(t, engine))
+			if err := store.MigrateTo(t.Context(), db, 19); err != nil {
+				t.Fatal(err)
+			}
+			for i, openID := range []string{"oNever", "oLate", "oEarly"} {
+				seen := int64(0)
+				if i > 0 {
+					seen = after(-i).UnixMilli()
+				}
+				_, err := db.SQL().ExecContext(t.Context(), `INSERT INTO contacts (app_id, openid, remark, followed, created_at, listed_at, seen_at, seen_day)
+					VALUES ($1, $2, '备注', TRUE, 1, $3, CAST($4 AS BIGINT), CAST($4 AS BIGINT) / 86400000)`, appID, openID, i, seen)
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := db.Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			wantSame(t, contacts(t, db, store.ContactFilter{}), []string{"oEarly", "oLate", "oNever"})
+			wantSame(t, contacts(t, db, store.ContactFilter{SeenAfter: after(-1)}), []string{"oLate"})
+			wantSame(t, contact(t, db, "oEarly").Remark, "备注")
+			act(t, db, store.Act{AppID: appID, OpenID: "oEarly", At: after(0)})
+			wantSame(t, contacts(t, db, store.ContactFilter{SeenAfter: after(-1)}), []string{"oEarly", "oLate"})
+		})
+	}
 }
 
 // TestActOfSomebodyErasedSinceBeginsAnew: it makes nobody again of whom it was
@@ -361,7 +469,7 @@ func TestActOfSomebodyErasedSinceBeginsAnew(t *testing.T) {
 				return nil
 			}
 			return tx.Contacts.Put(ctx, []store.Act{
-				{AppID: appID, OpenID: "oErased", At: at, Known: true}, {AppID: appID, OpenID: "oThere", At: at, Messages: 1, Known: true},
+				{AppID: appID, OpenID: "oErased", At: at, Before: &tuwen.Contact{}}, {AppID: appID, OpenID: "oThere", At: at, Messages: 1},
 			})
 		})
 		wantSame(t, tries, 2)

@@ -15,7 +15,7 @@ import (
 var copied = []string{
 	"accounts", "access_tokens", "quota_days", "quota_paths", "quota_clears", "materials", "articles", "notes", "uses",
 	"draft_readings", "published_pages", "sync_runs", "pictures", "operators", "api_tokens", "sessions", "codes",
-	"audit", "settings", "events", "refusals", "contacts", "contact_tags", "former_contacts", "tags", "tag_readings", "reply_rules",
+	"audit", "settings", "events", "refusals", "contacts", "sightings", "contact_tags", "former_contacts", "tags", "tag_readings", "reply_rules",
 	"conversations", "qrcodes", "reply_pictures", "reply_uses", "tallies", "messages", "catalogs",
 	"tag_changes", "mass_sends", "mass_recipients", "publications", "job_results",
 	"menus", "menu_versions", "menu_buttons",

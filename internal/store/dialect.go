@@ -25,7 +25,8 @@ type dialect struct {
 	// for; setUpMessages is that of the tables of messages, setUpJourneys of
 	// those of journeys, setUpCounts that of the triggers that count materials,
 	// setUpPeriods that of searching one period after the other, setUpGone that
-	// of leaving out of a search what is gone.
+	// of leaving out of a search what is gone, setUpClusters that of keeping
+	// contacts in the tree of their key.
 	goose         goose.Dialect
 	locked        func() (goose.ProviderOption, error)
 	setUp         func(context.Context, *sql.Tx) error
@@ -34,6 +35,7 @@ type dialect struct {
 	setUpCounts   func(context.Context, *sql.Tx) error
 	setUpPeriods  func(context.Context, *sql.Tx) error
 	setUpGone     func(context.Context, *sql.Tx) error
+	setUpClusters func(context.Context, *sql.Tx) error
 	// lost reports whether a transaction failed because of another one and
 	// may be tried again; taken, whether a unique key is; orphan, whether a
 	// row that must be there is not.
@@ -47,9 +49,6 @@ type dialect struct {
 	// list bound to $2, each found by itself: PostgreSQL would read all of an
 	// account while it has not noticed that they became many.
 	picked func(table, as, column string) string
-	// steady is whether an index stays as it is where the values of its columns
-	// do, though a statement names them.
-	steady bool
 	// hold keeps other writers from the materials until the transaction ends.
 	hold func(ctx context.Context, tx *Tx, appID string, ids []string) error
 	// each is a FROM clause that makes rows e (value) of such a list.

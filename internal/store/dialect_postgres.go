@@ -33,6 +33,7 @@ var postgresDialect = &dialect{
 	setUpCounts:   setUpCountsPostgres,
 	setUpPeriods:  setUpPeriodsPostgres,
 	setUpGone:     func(context.Context, *sql.Tx) error { return nil }, // it is in the row that is read anyway
+	setUpClusters: func(context.Context, *sql.Tx) error { return nil }, // it has no such tables
 	lost:          postgresCode("40001", "40P01"),
 	taken:         postgresCode("23505"),
 	orphan:        postgresCode("23503"),
@@ -43,7 +44,6 @@ var postgresDialect = &dialect{
 		return "unnest(CAST($2 AS text[])) AS e (value) CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE app_id = $1 AND " +
 			column + " >= e.value ORDER BY " + column + " LIMIT 1) " + as + " WHERE " + as + "." + column + " = e.value"
 	},
-	steady: true,
 	hold: func(ctx context.Context, tx *Tx, appID string, ids []string) error {
 		_, err := tx.sql.ExecContext(ctx, `SELECT 1 FROM materials WHERE app_id = $1 AND media_id = ANY ($2)
 			ORDER BY media_id FOR UPDATE`, appID, ids)

@@ -38,6 +38,7 @@ var sqliteDialect = &dialect{
 	setUpCounts:   setUpCountsSQLite,
 	setUpPeriods:  func(context.Context, *sql.Tx) error { return nil }, // its index is in the order of time
 	setUpGone:     setUpGoneSQLite,
+	setUpClusters: setUpClustersSQLite,
 	lost:          sqliteCode(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_LOCKED),
 	taken:         sqliteCode(sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY),
 	orphan:        sqliteCode(sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY),
@@ -298,4 +299,32 @@ func findSQLite(ctx context.Context, l *listing) ([]place, error) {
 		}
 	}
 	return l.page(ctx, "d.id, d.media_id", "f.rowid DESC")
+}
+
+// setUpClustersSQLite keeps the rows of contacts, and of where they were
+// sighted, in the tree of their primary key: every push finds a contact, among
+// a million by one search then instead of two.
+func setUpClustersSQLite(ctx context.Context, t *sql.Tx) error {
+	return errors.Join(clusterSQLite(ctx, t, "contacts", "app_id, openid"), clusterSQLite(ctx, t, "sightings", "app_id, at, openid"))
+}
+
+// clusterSQLite makes a table and its indexes anew, the table without a rowid.
+func clusterSQLite(ctx context.Context, t *sql.Tx, table, key string) error {
+	var list []byte
+	err := t.QueryRowContext(ctx, `SELECT json_group_array(sql ORDER BY type = 'index') FROM sqlite_schema
+		WHERE tbl_name = $1 AND sql IS NOT NULL`, table).Scan(&list)
+	if err != nil {
+		return err
+	}
+	var made []string
+	if err := json.Unmarshal(list, &made); err != nil {
+		return err
+	}
+	_, columns, _ := strings.Cut(made[0], "(")
+	return execAll(ctx, t, append([]string{
+		"CREATE TABLE clustered (" + columns + " WITHOUT ROWID",
+		"INSERT INTO clustered SELECT * FROM " + table + " ORDER BY " + key,
+		"DROP TABLE " + table,
+		"ALTER TABLE clustered RENAME TO " + table,
+	}, made[1:]...)...)
 }

@@ -1,5 +1,7 @@
 package store
 
+import "context"
+
 // Copied are the tables that a move takes along.
 var Copied = copied
 
@@ -11,4 +13,14 @@ const LogPages = logPages
 func LogGrowth() func(pages int) bool {
 	var l logGrowth
 	return l.near
+}
+
+// MigrateTo brings the schema to a version.
+func MigrateTo(ctx context.Context, db *DB, version int64) error {
+	p, err := db.migrations()
+	if err != nil {
+		return err
+	}
+	_, err = p.UpTo(ctx, version)
+	return err
 }

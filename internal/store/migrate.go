@@ -15,9 +15,20 @@ var migrations embed.FS
 // Migrate brings the schema up to date. One process does it at a time; the
 // others wait and then find nothing left to do.
 func (db *DB) Migrate(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations")
+	p, err := db.migrations()
 	if err != nil {
 		return err
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate the database: %w", err)
+	}
+	return nil
+}
+
+func (db *DB) migrations() (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
 	}
 	options := []goose.ProviderOption{
 		goose.WithDisableGlobalRegistry(true),
@@ -28,21 +39,19 @@ func (db *DB) Migrate(ctx context.Context) error {
 			goose.NewGoMigration(16, &goose.GoFunc{RunTx: db.dialect.setUpCounts}, nil),
 			goose.NewGoMigration(18, &goose.GoFunc{RunTx: db.dialect.setUpPeriods}, nil),
 			goose.NewGoMigration(19, &goose.GoFunc{RunTx: db.dialect.setUpGone}, nil),
+			goose.NewGoMigration(21, &goose.GoFunc{RunTx: db.dialect.setUpClusters}, nil),
 		),
 	}
 	lock, err := db.dialect.locked()
 	if err != nil {
-		return fmt.Errorf("prepare the migration lock: %w", err)
+		return nil, fmt.Errorf("prepare the migration lock: %w", err)
 	}
 	if lock != nil {
 		options = append(options, lock)
 	}
 	p, err := goose.NewProvider(db.dialect.goose, db.write, files, options...)
 	if err != nil {
-		return fmt.Errorf("read the migrations: %w", err)
+		return nil, fmt.Errorf("read the migrations: %w", err)
 	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("migrate the database: %w", err)
-	}
-	return nil
+	return p, nil
 }

@@ -297,10 +297,8 @@ func writeGroup(b *testing.B, db *store.DB, from, size, people int) {
 			func() error {
 				known, err := tx.Contacts.ByIDs(ctx, appID, openIDs)
 				for i := range acts {
-					var c tuwen.Contact
-					c, acts[i].Known = known[acts[i].OpenID]
-					if c.SeenAt != nil {
-						acts[i].SeenBefore = *c.SeenAt
+					if c, ok := known[acts[i].OpenID]; ok {
+						acts[i].Before = &c
 					}
 				}
 				return err

@@ -196,7 +196,7 @@ func (s Contacts) erase(ctx context.Context, appID, openID, hash string, at time
 		return err
 	}
 	for _, step := range []func() error{
-		func() error { return q.EraseContact(ctx, db.EraseContactParams{AppID: appID, OpenID: openID}) },
+		func() error { return s.eraseContact(ctx, appID, openID) },
 		func() error {
 			return q.EraseTagChanges(ctx, db.EraseTagChangesParams{AppID: appID, OpenID: openID})
 		},

@@ -35,6 +35,9 @@ type Contact struct {
 	CreatedAt  time.Time  `json:"created_at"`
 
 	Asked Asked `json:"-"` // the conversation that was sent last
+	// SightedAt is the first thing the contact did on the Beijing day of the
+	// last, zero for nothing.
+	SightedAt time.Time `json:"-"`
 }
 
 // WindowKind is what opened a window.

@@ -30,9 +30,14 @@ UPDATE contacts
 SET tag_ids = $3
 WHERE app_id = $1 AND openid = $2;
 
--- name: EraseContact :exec
+-- name: EraseContact :many
 DELETE FROM contacts
-WHERE app_id = $1 AND openid = $2;
+WHERE app_id = $1 AND openid = $2
+RETURNING sighted_at;
+
+-- name: EraseSighting :exec
+DELETE FROM sightings
+WHERE app_id = $1 AND at = $2 AND openid = $3;
 
 -- name: EraseContactTag :exec
 DELETE FROM contact_tags

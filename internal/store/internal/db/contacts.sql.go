@@ -110,9 +110,10 @@ func (q *Queries) EraseAudit(ctx context.Context, arg EraseAuditParams) error {
 	return err
 }
 
-const eraseContact = `-- name: EraseContact :exec
+const eraseContact = `-- name: EraseContact :many
 DELETE FROM contacts
 WHERE app_id = $1 AND openid = $2
+RETURNING sighted_at
 `
 
 type EraseContactParams struct {
@@ -120,9 +121,27 @@ type EraseContactParams struct {
 	OpenID string
 }
 
-func (q *Queries) EraseContact(ctx context.Context, arg EraseContactParams) error {
-	_, err := q.db.ExecContext(ctx, eraseContact, arg.AppID, arg.OpenID)
-	return err
+func (q *Queries) EraseContact(ctx context.Context, arg EraseContactParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, eraseContact, arg.AppID, arg.OpenID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []int64{}
+	for rows.Next() {
+		var sighted_at int64
+		if err := rows.Scan(&sighted_at); err != nil {
+			return nil, err
+		}
+		items = append(items, sighted_at)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const eraseContactTag = `-- name: EraseContactTag :exec
@@ -158,6 +177,22 @@ type EraseMessagesParams struct {
 
 func (q *Queries) EraseMessages(ctx context.Context, arg EraseMessagesParams) error {
 	_, err := q.db.ExecContext(ctx, eraseMessages, arg.At, arg.AppID, arg.OpenID)
+	return err
+}
+
+const eraseSighting = `-- name: EraseSighting :exec
+DELETE FROM sightings
+WHERE app_id = $1 AND at = $2 AND openid = $3
+`
+
+type EraseSightingParams struct {
+	AppID  string
+	At     int64
+	OpenID string
+}
+
+func (q *Queries) EraseSighting(ctx context.Context, arg EraseSightingParams) error {
+	_, err := q.db.ExecContext(ctx, eraseSighting, arg.AppID, arg.At, arg.OpenID)
 	return err
 }
 
