@@ -29,7 +29,7 @@ soak: bin/test ## the random kill tests in full numbers; takes long (RUN=regexp,
 	@TUWEN_SOAK=1 bin/test with-postgres go test -v -count=1 -timeout 3h -run '$(or $(RUN),$(soaked))' $(or $(PKG),./...)
 
 bench: bin/test ## measure the promises; each prints our figure, its floor, the ratio
-	@bin/test with-postgres go run ./bench $(ARGS)
+	@bin/test with-durable-postgres go run ./bench $(ARGS)
 
 generate: ## rewrite what is generated: queries, api/openapi.yaml, the client's types
 	$(sqlc) generate

@@ -16,7 +16,7 @@ import (
 // own. Each test and subtest counts; a package that fails by itself (it does not
 // build, it panics, it runs out of time) counts as one more.
 func goTest(ctx context.Context, say func(string)) result {
-	pg, err := startPostgres(ctx)
+	pg, err := startPostgres(ctx, false)
 	if err != nil {
 		return verdict(nil, err)
 	}

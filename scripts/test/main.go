@@ -8,6 +8,9 @@
 //	make test ONLY=go             one part: go, ui or lint
 //	bin/test with-postgres CMD    only CMD, with TUWEN_TEST_POSTGRES set
 //
+// with-durable-postgres is the same with a server that waits for the disk, for
+// what is measured.
+//
 // It is run from the root of the repository.
 package main
 
@@ -33,11 +36,11 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, only string) int {
-	if len(args) > 1 && args[0] == "with-postgres" {
-		return withPostgres(ctx, args[1:])
+	if len(args) > 1 && (args[0] == "with-postgres" || args[0] == "with-durable-postgres") {
+		return withPostgres(ctx, args[0] == "with-durable-postgres", args[1:])
 	}
 	if len(args) > 0 || only != "" && !slices.Contains(parts, only) {
-		fmt.Fprintf(os.Stderr, "usage: [ONLY=go|ui|lint] bin/test | bin/test with-postgres CMD [ARG...]\n")
+		fmt.Fprintf(os.Stderr, "usage: [ONLY=go|ui|lint] bin/test | bin/test with[-durable]-postgres CMD [ARG...]\n")
 		return 2
 	}
 	rep := newReport(os.Stdout)
@@ -57,12 +60,12 @@ func run(ctx context.Context, args []string, only string) int {
 
 // withPostgres runs one command with a throw-away PostgreSQL beside it and
 // returns its exit code.
-func withPostgres(ctx context.Context, argv []string) int {
+func withPostgres(ctx context.Context, durable bool, argv []string) int {
 	if err := installMissing(ctx, "go"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	pg, err := startPostgres(ctx)
+	pg, err := startPostgres(ctx, durable)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

@@ -40,10 +40,11 @@ cat >/dev/null
 rm -rf "$2"
 `
 
-// startPostgres starts a server that is safe to lose: nothing is synced to
-// disk. Texts sort as on a usual server (ICU, en-US), unlike in SQLite, so that
-// a query which leans on an order of text is found out.
-func startPostgres(ctx context.Context) (*postgres, error) {
+// startPostgres starts a server. One that is not durable is safe to lose:
+// nothing waits for the disk. Texts sort as on a usual server (ICU, en-US),
+// unlike in SQLite, so that a query which leans on an order of text is found
+// out.
+func startPostgres(ctx context.Context, durable bool) (*postgres, error) {
 	bin := postgresBin()
 	if bin == "" {
 		return nil, fmt.Errorf("start postgresql: initdb not found")
@@ -56,8 +57,10 @@ func startPostgres(ctx context.Context) (*postgres, error) {
 	if p.port, err = freePort(ctx); err != nil {
 		return nil, fmt.Errorf("start postgresql: %w", err)
 	}
-	options := fmt.Sprintf("-p %d -k %s -c listen_addresses=127.0.0.1 -c max_connections=400 "+
-		"-c shared_buffers=128MB -c fsync=off -c synchronous_commit=off -c full_page_writes=off", p.port, dir)
+	options := fmt.Sprintf("-p %d -k %s -c listen_addresses=127.0.0.1 -c max_connections=400 -c shared_buffers=128MB", p.port, dir)
+	if !durable {
+		options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+	}
 	// Not ended by the context: it stops the server in good order by itself.
 	p.keeper = exec.CommandContext(context.WithoutCancel(ctx), "sh", "-c", keep, "keep", bin, dir, options)
 	p.keeper.Dir = dir
