@@ -27,6 +27,9 @@ func (s *slice) readDetails(ctx context.Context, client *wechat.Client) (failure
 	defer stop()
 	var open []chan told // asked and not committed
 	after, more := s.followers.After, true
+	if after == "" {
+		err = s.mirror.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.Contacts.Analyze(ctx) })
+	}
 	ask := func(most int) {
 		for failure == nil && err == nil && more && len(open) < most && !s.over(ctx) {
 			var openIDs []string

@@ -146,6 +146,24 @@ func TestFollowersAreReadWithTagsAndOrigin(t *testing.T) {
 	})
 }
 
+// TestPostgresIsToldHowManyFollowersWereListed: until it finds out by itself it
+// would sort all who are left for every hundred whose details are read.
+func TestPostgresIsToldHowManyFollowersWereListed(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, e *env) {
+		if e.db.Engine() != store.Postgres {
+			return // it does not count
+		}
+		e.bulk(t, 250)
+		e.sync(t, tuwen.Followers)
+		var known int
+		must(t, e.db.SQL().QueryRowContext(t.Context(), "SELECT reltuples FROM pg_class WHERE relname = 'contacts'").Scan(&known))
+		if known < 250 {
+			t.Errorf("it knows of %d contacts", known)
+		}
+	})
+}
+
 func TestFollowersAreReadAnew(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, e *env) {

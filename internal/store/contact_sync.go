@@ -37,6 +37,15 @@ func (s Contacts) putFollowers(ctx context.Context, appID string, openIDs []stri
 	return int(n), err
 }
 
+// Analyze tells the engine that the contacts became many. PostgreSQL finds out
+// by itself a minute later, and plans until then as for the few that were.
+func (s Contacts) Analyze(ctx context.Context) error {
+	if err := s.tx.dialect.analyze(ctx, s.tx.sql, "contacts"); err != nil {
+		return fmt.Errorf("analyze contacts: %w", err)
+	}
+	return nil
+}
+
 // Followers returns openids of followers in their order, those after the one
 // given, "" for the beginning.
 func (s Contacts) Followers(ctx context.Context, appID, after string, limit int) ([]string, error) {
@@ -79,6 +88,7 @@ func (s Contacts) PutDetails(ctx context.Context, appID string, details []Detail
 	}
 	details = slices.Clone(details)
 	slices.SortFunc(details, func(a, b Detail) int { return strings.Compare(a.OpenID, b.OpenID) })
+	var rows [][]any
 	var tags tagChange
 	for _, d := range details {
 		old, known := here[d.OpenID]
@@ -89,13 +99,23 @@ func (s Contacts) PutDetails(ctx context.Context, appID string, details []Detail
 		if old.at != 0 {
 			changed++
 		}
-		if err := s.putDetail(ctx, appID, d, at); err != nil {
-			return changed, err
-		}
+		rows = append(rows, []any{
+			appID, d.OpenID, d.UnionID, d.Remark, d.FollowScene, d.FollowedBy, sealTags(d.TagIDs),
+			sql.NullInt64{Int64: millis(d.FollowedAt), Valid: !d.FollowedAt.IsZero()}, millis(at),
+		})
 		tags.add(appID, d.OpenID, old.TagIDs, d.TagIDs)
+	}
+	if _, err := s.tx.update(ctx, "contacts", detailSet, 2, detailColumns, rows); err != nil {
+		return changed, fmt.Errorf("put details: %w", err)
 	}
 	return changed, tags.write(ctx, s.tx)
 }
+
+var detailColumns = []string{"app_id", "openid", "unionid", "remark", "follow_scene", "followed_by", "tag_ids", "followed_at", "detailed_at"}
+
+const detailSet = `unionid = v.unionid, remark = v.remark, follow_scene = v.follow_scene, followed_by = v.followed_by, tag_ids = v.tag_ids,
+	followed_at = coalesce(v.followed_at, contacts.followed_at), listed_at = coalesce(v.followed_at, contacts.listed_at),
+	detailed_at = v.detailed_at`
 
 // asKept is the detail as its row will have it.
 func (d Detail) asKept(old Detail) Detail {
@@ -113,18 +133,6 @@ func (d Detail) same(other Detail) bool {
 	return d.UnionID == other.UnionID && d.Remark == other.Remark && d.FollowScene == other.FollowScene &&
 		d.FollowedBy == other.FollowedBy && slices.Equal(d.TagIDs, other.TagIDs) &&
 		(other.FollowedAt.IsZero() || d.FollowedAt.Equal(other.FollowedAt))
-}
-
-func (s Contacts) putDetail(ctx context.Context, appID string, d Detail, at time.Time) error {
-	followedAt := sql.NullInt64{Int64: millis(d.FollowedAt), Valid: !d.FollowedAt.IsZero()}
-	_, err := s.tx.sql.ExecContext(ctx, `UPDATE contacts SET unionid = $3, remark = $4, follow_scene = $5, followed_by = $6,
-		tag_ids = $7, followed_at = coalesce(CAST($8 AS BIGINT), followed_at),
-		listed_at = coalesce(CAST($8 AS BIGINT), listed_at), detailed_at = $9 WHERE app_id = $1 AND openid = $2`,
-		appID, d.OpenID, d.UnionID, d.Remark, d.FollowScene, d.FollowedBy, sealTags(d.TagIDs), followedAt, millis(at))
-	if err != nil {
-		return fmt.Errorf("put details: %w", err)
-	}
-	return nil
 }
 
 // kept is what a contact's row has of its details; at is 0 where WeChat was

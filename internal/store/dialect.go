@@ -76,6 +76,8 @@ type dialect struct {
 	// often has the statements of a transaction planned once for all that are
 	// like it.
 	often func(ctx context.Context, t *sql.Tx) error
+	// analyze has the engine look at how many rows a table has.
+	analyze func(ctx context.Context, t *sql.Tx, table string) error
 	// shards is over how many rows a count is spread.
 	shards int
 	// index puts documents into the search index, drop takes them out; settle

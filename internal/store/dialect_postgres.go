@@ -69,6 +69,10 @@ var postgresDialect = &dialect{
 		_, err := t.ExecContext(ctx, "SELECT set_config('plan_cache_mode', 'auto', TRUE), set_config('enable_seqscan', 'off', TRUE)")
 		return err
 	},
+	analyze: func(ctx context.Context, t *sql.Tx, table string) error {
+		_, err := t.ExecContext(ctx, "ANALYZE "+table)
+		return err
+	},
 	shards: 8,
 	index:  indexPostgres,
 	settle: settlePostgres,

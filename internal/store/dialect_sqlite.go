@@ -59,6 +59,7 @@ var sqliteDialect = &dialect{
 	queue:   func(context.Context, *sql.Tx, []string) error { return nil },      // one transaction writes at a time
 	lease:   func(context.Context, *sql.Tx, time.Duration) error { return nil }, // one process, which is dead or not
 	often:   func(context.Context, *sql.Tx) error { return nil },                // a plan lasts as long as its statement is kept
+	analyze: func(context.Context, *sql.Tx, string) error { return nil },        // it plans by the indexes alone
 	shards:  1,                                                                  // one writes at a time
 	index:   indexSQLite,
 	settle:  settleSQLite,
