@@ -171,6 +171,9 @@ func (p *weighed) lookback() int {
 
 // journeys moves the contact of the push and returns what its journeys send.
 func (g *groupCommit) journeys(p *weighed) []tuwen.JourneyAnswer {
+	if len(p.moves) == 0 {
+		return nil
+	}
 	var answers []tuwen.JourneyAnswer
 	who := tuwen.Person{Contact: p.afterwards(), History: p.history, Event: &p.incoming}
 	for i := range p.moves {

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"slices"
+	"strings"
 )
 
 // Verify reports whether WeChat made the signature with the account's message
@@ -27,11 +28,7 @@ func Verify(token, signature, timestamp, nonce string) bool {
 func Sign(token string, parts ...string) string {
 	sorted := append([]string{token}, parts...)
 	slices.Sort(sorted)
-	var text []byte
-	for _, part := range sorted {
-		text = append(text, part...)
-	}
-	sum := sha1.Sum(text)
+	sum := sha1.Sum([]byte(strings.Join(sorted, "")))
 	return hex.EncodeToString(sum[:])
 }
 
