@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, row, test, type WeChat } from './materials-account';
-import { look, violations } from './test';
+import { look, pickUp, violations } from './test';
 
 const list = (weChat: WeChat) => `/accounts/${weChat.appId}/conversations`;
 const api = (weChat: WeChat) => `/api/v1/accounts/${weChat.appId}`;
@@ -46,8 +46,7 @@ test('options are put in order by keys, which is told, taken back and saved', as
   const id = await made(page, weChat, '排序', '甲', '乙', '丙');
   await page.goto(`${list(weChat)}/${id}`);
   await page.getByRole('button', { name: '移动「丙」' }).focus();
-  await page.keyboard.press('Space');
-  await expect(page.getByText('已拿起「丙」，现在是第 3 个，共 3 个。')).toBeAttached();
+  await pickUp(page, '已拿起「丙」，现在是第 3 个，共 3 个。');
   await page.keyboard.press('ArrowUp');
   await expect(page.getByText('「丙」移到第 2 个，共 3 个。')).toBeAttached();
   await page.keyboard.press('Space');

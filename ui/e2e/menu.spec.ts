@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, type Followers, test } from './followers-account';
-import { look, violations } from './test';
+import { look, pickUp, violations } from './test';
 
 type Button = { name: string; [more: string]: unknown };
 
@@ -74,8 +74,7 @@ test('buttons are put in order by keys, into another group too, which is told', 
   await draft(followers, group('甲', page('甲一'), page('甲二')), group('乙', page('乙一')), group('满', ...five));
   await on.goto(at('menu'));
   await key(on, '甲二').focus();
-  await on.keyboard.press('Space');
-  await expect(on.getByText('已拿起「甲二」，现在是「甲」里第 2 个，共 2 个。')).toBeAttached();
+  await pickUp(on, '已拿起「甲二」，现在是「甲」里第 2 个，共 2 个。');
   await on.keyboard.press('ArrowUp');
   await expect(on.getByText('「甲二」移到「甲」里第 1 个，共 2 个。')).toBeAttached();
   await on.keyboard.press('ArrowRight');
@@ -87,8 +86,7 @@ test('buttons are put in order by keys, into another group too, which is told', 
   await expect(key(on, '甲二')).toBeVisible();
 
   await key(on, '甲二').focus();
-  await on.keyboard.press('Space');
-  await expect(on.getByText(/^已拿起「甲二」/)).toBeAttached();
+  await pickUp(on, /^已拿起「甲二」/);
   await on.keyboard.press('ArrowRight');
   await expect(on.getByText('「甲二」移到「乙」里的最后。')).toBeAttached();
   await on.keyboard.press('Space');
@@ -97,8 +95,7 @@ test('buttons are put in order by keys, into another group too, which is told', 
   await expect(key(on, '甲二')).toBeVisible();
 
   await key(on, '满').focus();
-  await on.keyboard.press('Space');
-  await expect(on.getByText('已拿起「满」，现在是一级菜单第 3 个，共 3 个。')).toBeAttached();
+  await pickUp(on, '已拿起「满」，现在是一级菜单第 3 个，共 3 个。');
   await on.keyboard.press('ArrowLeft');
   await expect(on.getByText('「满」移到一级菜单第 2 个，共 3 个。')).toBeAttached();
   await on.keyboard.press('Space');

@@ -45,6 +45,16 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
+/** Picks up what has the focus, by the keyboard, and waits until the page has measured where it can be moved to. */
+export async function pickUp(page: Page, told: string | RegExp): Promise<void> {
+  await page.keyboard.press('Space');
+  await expect(page.getByText(told)).toBeAttached();
+  // It measures after the first picture with the thing picked up; an arrow key before that moves nothing.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
+  );
+}
+
 /** Takes a picture for a person to look at; nothing compares them, since fonts differ between machines. */
 export async function look(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
