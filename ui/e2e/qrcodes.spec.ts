@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type WeChat } from './materials-account';
-import { serviceAccount, subscriptionAccount } from './test';
+import { look, serviceAccount, subscriptionAccount, violations } from './test';
 
 const codes = (weChat: WeChat) => `/accounts/${weChat.appId}/qrcodes`;
 
@@ -187,4 +187,53 @@ test('a temporary code is renewed with another picture, or made anew as a perman
   await expect(form.getByLabel('名称')).toHaveValue('快闪店');
   await expect(form.getByRole('radio', { name: /永久/ })).toBeChecked();
   await expect(form.getByLabel('文字内容')).toHaveValue('欢迎');
+});
+
+test('what somebody else saved of a code meanwhile is shown, and one takes theirs or saves over it', async ({
+  page,
+  request,
+  weChat,
+}) => {
+  const said = (text: string) => [{ kind: 'text', text }];
+  const theirs = async (method: 'POST' | 'PATCH', path: string, data: object) => {
+    const answer = await request.fetch(`/api/v1${codes(weChat)}${path}`, { method, data });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return answer.json();
+  };
+  const first = { name: '南门店立牌', kind: 'permanent', source: '门店', campaign: '开业', replies: said('欢迎') };
+  const { id } = await theirs('POST', '', first);
+  await page.goto(`${codes(weChat)}?code=${id}&view=edit`);
+  const drawer = page.getByRole('dialog', { name: '修改二维码' });
+  const conflict = drawer.getByRole('region', { name: '别人的改动' });
+  const [source, text] = [drawer.getByLabel('来源'), drawer.getByLabel('文字内容')];
+
+  await text.fill('我写的欢迎');
+  await theirs('PATCH', `/${id}`, { campaign: '', replies: said('别人写的欢迎') });
+  await drawer.getByRole('button', { name: '保存' }).click();
+  await expect(drawer.getByRole('alert')).toContainText('别人刚刚改过它');
+  await expect(conflict.getByRole('term')).toHaveText(['活动', '自动回复']);
+  await expect(conflict.getByRole('definition')).toHaveText(['空着', /别人写的欢迎$/]);
+  await expect(conflict.getByRole('button', { name: '用我的，覆盖现在的' })).toBeInViewport({ ratio: 1 });
+  await expect(text).toHaveValue('我写的欢迎');
+  await look(page, 'qrcode-conflict-1440');
+  expect(await violations(page)).toEqual([]);
+  await conflict.getByRole('button', { name: '用现在的，放弃我的' }).click();
+  await expect(text).toHaveValue('别人写的欢迎');
+  await expect(conflict).toBeHidden();
+
+  // Of what changes while one looks at the conflict, too, one is told.
+  await text.fill('还是我写的欢迎');
+  await theirs('PATCH', `/${id}`, { source: '南门店' });
+  await drawer.getByRole('button', { name: '保存' }).click();
+  await expect(conflict.getByRole('definition')).toHaveText(['南门店', /别人写的欢迎$/]);
+  await theirs('PATCH', `/${id}`, { source: '南门店 收银台' });
+  await conflict.getByRole('button', { name: '用我的，覆盖现在的' }).click();
+  await expect(conflict.getByRole('definition')).toHaveText(['南门店 收银台', /别人写的欢迎$/]);
+  await expect(source).toHaveValue('门店');
+  await conflict.getByRole('button', { name: '用我的，覆盖现在的' }).click();
+  await expect(page.getByRole('dialog', { name: '二维码', exact: true })).toContainText('还是我写的欢迎');
+  expect(await (await request.get(`/api/v1${codes(weChat)}/${id}`)).json()).toMatchObject({
+    source: '门店',
+    replies: said('还是我写的欢迎'),
+  });
 });

@@ -120,7 +120,7 @@ test('what somebody else saved meanwhile is shown, and one chooses', async ({ pa
   await drawer.getByRole('button', { name: '保存规则' }).click();
   const conflict = drawer.getByRole('region', { name: '两份修改' });
   await expect(conflict).toContainText('别人的价格');
-  await conflict.scrollIntoViewIfNeeded();
+  await expect(conflict.getByRole('button', { name: '用我的覆盖' })).toBeInViewport({ ratio: 1 });
   await look(page, 'reply-rule-conflict');
   expect(await violations(page)).toEqual([]);
   await conflict.getByRole('button', { name: '用我的覆盖' }).click();

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import s from './Conflict.module.css';
 
 type Props = {
@@ -16,10 +16,15 @@ type Props = {
   onOverwrite: () => void;
 };
 
-/** What somebody else saved while one was editing, and the choice between both. */
+/** What somebody else saved while one was editing, and the choice between both. Scrolls itself into sight. */
 export function Conflict({ label, title, children, words, busy, onDiscard, onOverwrite }: Props) {
+  const box = useRef<HTMLElement>(null);
+  // It comes once theirs has been read, below a form that may be longer than the window.
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <section className={s.conflict} aria-label={label}>
+    <section ref={box} className={s.conflict} aria-label={label}>
       <h2>{title}</h2>
       {children}
       <div className={s.actions}>

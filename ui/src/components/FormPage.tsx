@@ -1,5 +1,5 @@
 import { Button, Form, type FormInstance } from 'antd';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ApiError } from '@/api/errors';
 import { useKeys } from '@/lib/keyboard';
 import { useTexts } from '@/locales/context';
@@ -64,6 +64,11 @@ export function FormPage<Values extends object>(props: Props<Values>) {
   useEffect(() => {
     if (error instanceof ApiError) markFields(form, error, t);
   }, [error, form, t]);
+  const refusal = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The buttons may be in sight, and used, far above the place that tells why nothing was saved.
+    if (error) refusal.current?.scrollIntoView({ block: 'nearest' });
+  }, [error]);
 
   return (
     <Form<Values>
@@ -80,7 +85,11 @@ export function FormPage<Values extends object>(props: Props<Values>) {
     >
       {guard ? <LeaveGuard when={touched && !busy} /> : null}
       {typeof children === 'function' ? children(form) : children}
-      {error ? <ErrorState error={error} inline /> : null}
+      {error ? (
+        <div ref={refusal} className={s.refusal}>
+          <ErrorState error={error} inline />
+        </div>
+      ) : null}
       {error instanceof ApiError ? <div className={s.explain}>{explain?.(error, form)}</div> : null}
       <div className={[s.actions, large ? s.full : '', sticky ? s.sticky : ''].join(' ')}>
         {readOnly === undefined ? (

@@ -14,7 +14,7 @@ type Props = {
   appId: string;
   id: string;
   mine: CodeValues;
-  onOverwrite: () => void;
+  onOverwrite: (theirs: QRCode) => void;
   onDiscard: (theirs: QRCode) => void;
 };
 
@@ -31,20 +31,29 @@ export function CodeConflict({ appId, id, mine, onOverwrite, onDiscard }: Props)
   const [a, b] = [changed(mine, undefined), changed(formValues(theirs), undefined)];
   const parts: { name: string; of: keyof typeof a; value: ReactNode }[] = [
     { name: editor.name, of: 'name', value: theirs.name },
-    { name: editor.source, of: 'source', value: theirs.source },
-    { name: editor.campaign, of: 'campaign', value: theirs.campaign },
+    { name: editor.source, of: 'source', value: theirs.source || t.empty },
+    { name: editor.campaign, of: 'campaign', value: theirs.campaign || t.empty },
     { name: editor.renews, of: 'renews', value: theirs.renews ? texts.qrcodes.yes : texts.qrcodes.no },
     {
       name: editor.replies,
       of: 'replies',
-      // biome-ignore lint/suspicious/noArrayIndexKey: replies have no ids
-      value: theirs.replies.map((reply, i) => <ReplyLine key={i} reply={reply} />),
+      value:
+        theirs.replies.length > 0
+          ? // biome-ignore lint/suspicious/noArrayIndexKey: replies have no ids
+            theirs.replies.map((reply, i) => <ReplyLine key={i} reply={reply} />)
+          : t.empty,
     },
-    { name: editor.tags, of: 'tag_ids', value: tagNames(texts, theirs.tag_ids, tags).join('、') },
+    { name: editor.tags, of: 'tag_ids', value: tagNames(texts, theirs.tag_ids, tags).join('、') || t.empty },
   ];
   const differing = parts.filter(({ of }) => JSON.stringify(a[of]) !== JSON.stringify(b[of]));
   return (
-    <Conflict label={t.label} title={t.theirs} words={t} onDiscard={() => onDiscard(theirs)} onOverwrite={onOverwrite}>
+    <Conflict
+      label={t.label}
+      title={t.theirs}
+      words={t}
+      onDiscard={() => onDiscard(theirs)}
+      onOverwrite={() => onOverwrite(theirs)}
+    >
       {differing.length > 0 ? (
         <Facts plain facts={differing.map(({ name, value }) => [name, value])} />
       ) : (

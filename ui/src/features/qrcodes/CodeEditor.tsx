@@ -28,12 +28,12 @@ export function CodeEditor({ appId, code, initial, onDone }: Props) {
   const change = useChangeCode(appId);
   const toast = useUndoToast();
   // What the form began with: the code as it was read, or as somebody else saved it meanwhile.
-  const [begun, setBegun] = useState({ values: initial, since: code?.updated_at });
-  const [forced, setForced] = useState(false);
+  const [begun, setBegun] = useState({ values: initial, at: code?.updated_at });
+  // The newest of what was saved that the operator knows of; what is saved over it is what they have seen.
+  const [since, setSince] = useState(code?.updated_at);
 
   const submit = async (values: CodeValues) => {
     if (code) {
-      const since = forced ? undefined : begun.since;
       const { name } = await change.mutateAsync({ id: code.id, body: changed(values, since) });
       toast({ text: t.saved({ name }) });
       onDone(code.id);
@@ -46,7 +46,7 @@ export function CodeEditor({ appId, code, initial, onDone }: Props) {
   return (
     <div className={s.editor}>
       <FormPage<CodeValues>
-        key={begun.since ?? 'new'}
+        key={begun.at ?? 'new'}
         label={code ? t.edit({ name: code.name }) : t.create}
         initial={begun.values}
         submit={code ? t.save : t.make}
@@ -60,11 +60,14 @@ export function CodeEditor({ appId, code, initial, onDone }: Props) {
               appId={appId}
               id={code.id}
               mine={form.getFieldsValue(true)}
-              onOverwrite={() => {
-                setForced(true);
+              onOverwrite={(theirs) => {
+                setSince(theirs.updated_at);
                 setTimeout(() => form.submit());
               }}
-              onDiscard={(theirs) => setBegun({ values: formValues(theirs), since: theirs.updated_at })}
+              onDiscard={(theirs) => {
+                setSince(theirs.updated_at);
+                setBegun({ values: formValues(theirs), at: theirs.updated_at });
+              }}
             />
           ) : null
         }

@@ -140,10 +140,11 @@ export const qrcodes: typeof zh = {
   conflict: {
     label: 'Somebody else’s changes',
     loading: 'Reading what is there now',
-    theirs: 'Somebody changed it while you were editing. Now it says',
+    theirs: 'Where the saved version differs from yours',
+    empty: 'Empty',
     discard: 'Take what is there, drop mine',
     overwrite: 'Take mine, overwrite',
-    nothing: 'The same as yours',
+    nothing: 'Nothing differs: both say the same',
   },
 
   detail: {

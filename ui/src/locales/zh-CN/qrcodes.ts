@@ -133,10 +133,11 @@ export const qrcodes = {
   conflict: {
     label: '别人的改动',
     loading: '正在读取现在的内容',
-    theirs: '你修改的时候，有人也改了它。现在的内容是',
+    theirs: '现在保存着的版本，与你不同的地方',
+    empty: '空着',
     discard: '用现在的，放弃我的',
     overwrite: '用我的，覆盖现在的',
-    nothing: '和你的一样',
+    nothing: '没有不同，两份一样',
   },
 
   detail: {
