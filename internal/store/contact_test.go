@@ -450,6 +450,15 @@ func TestContactsOfAnOlderVersionAreFoundByWhenTheyWereSeen(t *testing.T) {
 			wantSame(t, contacts(t, db, store.ContactFilter{}), []string{"oEarly", "oLate", "oNever"})
 			wantSame(t, contacts(t, db, store.ContactFilter{SeenAfter: after(-1)}), []string{"oLate"})
 			wantSame(t, contact(t, db, "oEarly").Remark, "备注")
+			if engine == store.SQLite { // which made them anew
+				indexes := ""
+				err := db.SQL().QueryRowContext(t.Context(), `SELECT group_concat(name, ' ' ORDER BY name) FROM sqlite_schema
+					WHERE tbl_name = 'contacts' AND type = 'index' AND sql IS NOT NULL`).Scan(&indexes)
+				if err != nil {
+					t.Fatal(err)
+				}
+				wantSame(t, indexes, "contacts_listed contacts_of_code contacts_of_scene contacts_remarked contacts_unfollowed")
+			}
 			act(t, db, store.Act{AppID: appID, OpenID: "oEarly", At: after(0)})
 			wantSame(t, contacts(t, db, store.ContactFilter{SeenAfter: after(-1)}), []string{"oEarly", "oLate"})
 		})
