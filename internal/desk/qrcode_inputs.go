@@ -11,6 +11,7 @@ import (
 // CodeQuery is a stretch of the QR codes; empty filters let everything pass.
 type CodeQuery struct {
 	Q        string
+	Scene    string
 	Kind     tuwen.QRCodeKind
 	Source   string
 	Campaign string
@@ -21,7 +22,8 @@ type CodeQuery struct {
 
 func (q CodeQuery) filter() store.CodeFilter {
 	return store.CodeFilter{
-		Q: q.Q, Kind: q.Kind, Source: q.Source, Campaign: q.Campaign, Problem: q.Problem, Limit: q.Limit, Cursor: q.Cursor,
+		Q: q.Q, Scene: q.Scene, Kind: q.Kind, Source: q.Source, Campaign: q.Campaign, Problem: q.Problem,
+		Limit: q.Limit, Cursor: q.Cursor,
 	}
 }
 

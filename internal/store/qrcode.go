@@ -19,6 +19,7 @@ type QRCodes struct{ tx *Tx }
 // CodeFilter says which codes are asked for; empty fields ask for all.
 type CodeFilter struct {
 	Q        string // part of a name or a scene, whatever its case
+	Scene    string // the scene itself, which one code has at most
 	Kind     tuwen.QRCodeKind
 	Source   string
 	Campaign string
@@ -135,6 +136,9 @@ func codeConditions(appID string, f CodeFilter) *conditions {
 	if q := strings.TrimSpace(text(f.Q)); q != "" {
 		like := c.bind("%" + likeEscape.Replace(q) + "%")
 		c.and(`(lower(name) LIKE lower(` + like + `) ESCAPE '\' OR lower(scene) LIKE lower(` + like + `) ESCAPE '\')`)
+	}
+	if f.Scene != "" {
+		c.and("scene = " + c.bind(text(f.Scene)))
 	}
 	if f.Kind != "" {
 		c.and("kind = " + c.bind(string(f.Kind)))

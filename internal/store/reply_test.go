@@ -324,6 +324,8 @@ func TestQRCodesAreListedAndFoundByScene(t *testing.T) {
 		wantSame(t, len(listed(store.CodeFilter{Source: "门店", Campaign: "立夏"})), 20)
 		wantSame(t, len(listed(store.CodeFilter{Problem: yes()})), 10)
 		wantSame(t, listed(store.CodeFilter{Q: "SCENE_7"}), []string{"code07"})
+		wantSame(t, listed(store.CodeFilter{Scene: "scene_1"}), []string{"code01"})
+		wantSame(t, listed(store.CodeFilter{Scene: "SCENE_1"}), []string{})
 		wantSame(t, listed(store.CodeFilter{Q: "海报 code07", Problem: no()}), []string{"code07"})
 		code := poster("code07", "scene_7", 3)
 		byScenes := get(t, db, func(ctx context.Context, tx *store.Tx) (map[string]tuwen.QRCode, error) {

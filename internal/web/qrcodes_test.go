@@ -187,7 +187,7 @@ func TestQRCodeIsChangedHere(t *testing.T) {
 	if p := problem(t, b.Must(http.StatusUnprocessableEntity, "PATCH", path, map[string]any{"renews": true})); p.Code != "qrcode.renews" {
 		t.Errorf("got %q", p.Code)
 	}
-	if l := testkit.GET[tuwen.Page[tuwen.QRCode]](b, account+"/qrcodes?q=新门&kind=permanent&campaign=双十一&problem=false"); l.Total != 1 || l.Items[0].ID != made.ID {
+	if l := testkit.GET[tuwen.Page[tuwen.QRCode]](b, account+"/qrcodes?q=新门&scene="+made.Scene+"&kind=permanent&campaign=双十一&problem=false"); l.Total != 1 || l.Items[0].ID != made.ID {
 		t.Errorf("the filters find %d", l.Total)
 	}
 	if l := testkit.GET[tuwen.Page[tuwen.QRCode]](b, account+"/qrcodes?source=别处"); l.Total != 0 {

@@ -17,6 +17,7 @@ type OfQRCode struct {
 // CodeFilter are the parameters that choose QR codes.
 type CodeFilter struct {
 	Q        string           `query:"q" maxLength:"100" doc:"part of a name or a scene"`
+	Scene    string           `query:"scene" maxLength:"64" doc:"the scene, whole"`
 	Kind     tuwen.QRCodeKind `query:"kind" enum:"permanent,temporary"`
 	Source   string           `query:"source" maxLength:"200"`
 	Campaign string           `query:"campaign" maxLength:"200"`
@@ -25,7 +26,8 @@ type CodeFilter struct {
 
 func (f *CodeFilter) query(p Paging) desk.CodeQuery {
 	return desk.CodeQuery{
-		Q: f.Q, Kind: f.Kind, Source: f.Source, Campaign: f.Campaign, Problem: threeState(f.Problem), Limit: p.Limit, Cursor: p.Cursor,
+		Q: f.Q, Scene: f.Scene, Kind: f.Kind, Source: f.Source, Campaign: f.Campaign, Problem: threeState(f.Problem),
+		Limit: p.Limit, Cursor: p.Cursor,
 	}
 }
 

@@ -36,6 +36,47 @@ test('who came by a code leads to it, from the list, the contact and the event',
   await expect(page.getByRole('dialog', { name: '二维码', exact: true })).toContainText('南门店立牌');
 });
 
+test('of many codes any is found by name for the condition, and the one in the address keeps its name', async ({
+  page,
+  followers,
+  at,
+}) => {
+  const code = (name: string, scene: string) =>
+    followers.api('POST', '/qrcodes', { name, kind: 'permanent', scene, source: '门店' });
+  await code('南门店立牌', '7');
+  for (let i = 0; i < 52; i++) await code(`市集摊位 ${i}`, `stall-7-${i}`);
+  await (await followers.person('林小满')).does('scan', { scene: '7' });
+  await (await followers.person('许念')).does('follow');
+  await page.goto(at('contacts'));
+  const sentence = page.getByRole('group', { name: '筛选条件' });
+  await expect(sentence).toContainText('2 人');
+  await sentence.getByRole('button', { name: '加条件' }).click();
+  await page.getByRole('menuitem', { name: '扫码来自' }).click();
+  const choices = page.getByRole('menu', { name: '扫码来自' }).getByRole('menuitemradio');
+  await expect(choices).toHaveCount(50);
+  await expect(page.getByText('这里只列最新的 50 个，其余的搜得到')).toBeAttached();
+  await look(page, 'contacts-codes-1440');
+  expect(await violations(page)).toEqual([]);
+  await expect(page.getByRole('textbox', { name: '搜二维码的名称、场景值' })).toBeFocused();
+  await page.keyboard.type('没有的');
+  await expect(page.getByText('没有找到「没有的」')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(choices).toHaveCount(50);
+  await page.keyboard.type('南门');
+  await expect(choices).toHaveText(['南门店立牌门店']);
+  await look(page, 'contacts-codes-found-1440');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/code=%227%22/);
+  await expect(sentence).toContainText('1 人');
+  await page.reload();
+  await expect(sentence).toContainText('扫码来自南门店立牌');
+  await sentence.getByRole('button', { name: '南门店立牌', exact: true }).click();
+  await expect(choices).toHaveCount(51);
+  await expect(choices.first()).toHaveText('南门店立牌门店');
+  await expect(choices.first()).toBeChecked();
+});
+
 test('conditions read as a sentence, are counted, stay in the address, and turn pages by cursor', async ({
   page,
   followers,

@@ -7270,6 +7270,8 @@ export interface operations {
                 cursor?: string;
                 /** @description part of a name or a scene */
                 q?: string;
+                /** @description the scene, whole */
+                scene?: string;
                 kind?: "permanent" | "temporary";
                 source?: string;
                 campaign?: string;
@@ -7417,6 +7419,8 @@ export interface operations {
             query?: {
                 /** @description part of a name or a scene */
                 q?: string;
+                /** @description the scene, whole */
+                scene?: string;
                 kind?: "permanent" | "temporary";
                 source?: string;
                 campaign?: string;

@@ -1,11 +1,13 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { expect, test, vi } from 'vitest';
 import { Menu } from './Menu';
 import { renderUI } from './test-render';
 
-function WithMenu({ onSend = () => {}, onDelete = () => {} }: { onSend?: () => void; onDelete?: () => void }) {
+type Props = { onSend?: () => void; onDelete?: () => void; head?: ReactNode };
+
+function WithMenu({ onSend = () => {}, onDelete = () => {}, head }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   return (
@@ -18,6 +20,7 @@ function WithMenu({ onSend = () => {}, onDelete = () => {} }: { onSend?: () => v
         label="更多操作"
         anchor={open ? button.current : null}
         onClose={() => setOpen(false)}
+        head={head}
         items={[
           { key: 'send', label: '用于群发', onSelect: onSend },
           { key: 'off', label: '不能用', disabled: true, onSelect: onDelete },
@@ -67,4 +70,18 @@ test('a click elsewhere closes it', async () => {
   await userEvent.click(screen.getByRole('button', { name: '更多' }));
   await userEvent.click(screen.getByText('别处'));
   expect(screen.queryByRole('menu')).toBeNull();
+});
+
+test('a field above the items has the focus first and keeps its own keys; the arrows lead to the items', async () => {
+  renderUI(<WithMenu head={<input aria-label="搜" defaultValue="码" />} />);
+  await userEvent.click(screen.getByRole('button', { name: '更多' }));
+  const field = screen.getByRole('textbox', { name: '搜' });
+  expect(field).toHaveFocus();
+  await userEvent.keyboard('{Home}门');
+  expect(field).toHaveValue('门码');
+  await userEvent.keyboard('{ArrowDown}');
+  expect(screen.getByRole('menuitem', { name: '用于群发' })).toHaveFocus();
+  field.focus();
+  await userEvent.keyboard('{ArrowUp}');
+  expect(screen.getByRole('menuitem', { name: '移除…' })).toHaveFocus();
 });

@@ -28,21 +28,19 @@ type Props = {
   end?: boolean | undefined;
   /** Several items may be checked; otherwise one is. */
   several?: boolean | undefined;
+  /** Stands above the items, such as a field that searches them; its field has the focus first. */
+  head?: ReactNode | undefined;
 };
 
 /**
  * A menu of actions at a button: arrow keys, Home, End and first letters move, Enter chooses, Esc and a click elsewhere
  * close. One instance serves all rows of a list, with the anchor of the row whose menu is open.
  */
-export function Menu({ label, items, anchor, onClose, end, several }: Props) {
-  if (!anchor) return null;
-  return createPortal(
-    <OpenMenu label={label} items={items} anchor={anchor} onClose={onClose} end={end} several={several} />,
-    document.body,
-  );
+export function Menu({ anchor, ...rest }: Props) {
+  return anchor ? createPortal(<OpenMenu anchor={anchor} {...rest} />, document.body) : null;
 }
 
-function OpenMenu({ label, items, anchor, onClose, end, several }: Props & { anchor: HTMLElement }) {
+function OpenMenu({ label, items, anchor, onClose, end, several, head }: Props & { anchor: HTMLElement }) {
   const box = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<{ left: number; top: number }>();
 
@@ -63,7 +61,7 @@ function OpenMenu({ label, items, anchor, onClose, end, several }: Props & { anc
     const top = below + size.height > window.innerHeight - 8 ? Math.max(8, at.top - 4 - size.height) : below;
     const left = end ? at.right - size.width : at.left;
     setPlace({ left: Math.max(8, Math.min(left, window.innerWidth - size.width - 8)), top });
-    buttons(menu)[0]?.focus({ preventScroll: true });
+    (menu.querySelector('input') ?? buttons(menu)[0])?.focus({ preventScroll: true });
   }, [anchor, end]);
 
   useEffect(() => {
@@ -85,11 +83,14 @@ function OpenMenu({ label, items, anchor, onClose, end, several }: Props & { anc
   }, [anchor, close]);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
     const all = buttons(box.current);
     const now = all.indexOf(document.activeElement as HTMLButtonElement);
+    // A field above the items moves its own cursor by the same keys.
+    if (now < 0 && (event.key === 'Home' || event.key === 'End')) return;
     const go = (i: number) => all[(i + all.length) % all.length]?.focus();
     if (event.key === 'ArrowDown') go(now + 1);
-    else if (event.key === 'ArrowUp') go(now - 1);
+    else if (event.key === 'ArrowUp') go(Math.max(now, 0) - 1);
     else if (event.key === 'Home') go(0);
     else if (event.key === 'End') go(all.length - 1);
     else if (event.key === 'Escape') close(true);
@@ -100,44 +101,45 @@ function OpenMenu({ label, items, anchor, onClose, end, several }: Props & { anc
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the menu in it
     <div
       ref={box}
-      role="menu"
-      aria-label={label}
-      tabIndex={-1}
-      className={s.menu}
+      className={head ? `${s.box} ${s.headed}` : s.box}
       // Not `visibility`: what is not visible cannot be focused, and the first item is, before it is placed.
       style={place ?? { opacity: 0 }}
       onKeyDown={onKeyDown}
     >
-      {items.map((item) => (
-        <button
-          key={item.key}
-          type="button"
-          {...(item.checked === undefined
-            ? { role: 'menuitem' }
-            : { role: several ? 'menuitemcheckbox' : 'menuitemradio', 'aria-checked': item.checked })}
-          aria-disabled={item.disabled || undefined}
-          tabIndex={-1}
-          className={[s.item, item.danger ? s.danger : '', item.divided ? s.divided : ''].join(' ')}
-          onClick={() => {
-            if (item.disabled) return;
-            close(true);
-            item.onSelect();
-          }}
-        >
-          {item.icon ? <item.icon size={16} strokeWidth={1.75} aria-hidden="true" /> : null}
-          <span className={s.text}>
-            {item.label}
-            {item.hint ? <small>{item.hint}</small> : null}
-          </span>
-          {item.checked ? <i className={s.check} aria-hidden="true" /> : null}
-        </button>
-      ))}
+      {head ? <div className={s.head}>{head}</div> : null}
+      <div role="menu" aria-label={label} tabIndex={-1} className={s.menu}>
+        {items.map((item) => (
+          <button
+            key={item.key}
+            type="button"
+            {...(item.checked === undefined
+              ? { role: 'menuitem' }
+              : { role: several ? 'menuitemcheckbox' : 'menuitemradio', 'aria-checked': item.checked })}
+            aria-disabled={item.disabled || undefined}
+            tabIndex={-1}
+            className={[s.item, item.danger ? s.danger : '', item.divided ? s.divided : ''].join(' ')}
+            onClick={() => {
+              if (item.disabled) return;
+              close(true);
+              item.onSelect();
+            }}
+          >
+            {item.icon ? <item.icon size={16} strokeWidth={1.75} aria-hidden="true" /> : null}
+            <span className={s.text}>
+              {item.label}
+              {item.hint ? <small>{item.hint}</small> : null}
+            </span>
+            {item.checked ? <i className={s.check} aria-hidden="true" /> : null}
+          </button>
+        ))}
+      </div>
     </div>
   );
 }
 
 function buttons(menu: HTMLElement | null): HTMLButtonElement[] {
-  return menu ? [...menu.querySelectorAll<HTMLButtonElement>('button')] : [];
+  return menu ? [...menu.querySelectorAll<HTMLButtonElement>('[role^="menuitem"]')] : [];
 }

@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { Fragment, useState } from 'react';
+import { asApiError } from '@/api/errors';
 import { tagsQuery } from '@/api/tags';
 import { Menu, type MenuItem } from '@/components/Menu';
+import { SearchField } from '@/components/SearchField';
 import { day } from '@/lib/dates';
 import { useTexts } from '@/locales/context';
+import { failureWords } from '@/locales/failure-words';
+import type { Texts } from '@/locales/texts';
 import { type Condition, type ConditionKind, choicesFor, conditionKinds, conditionsOf } from './conditions';
 import { DateRange } from './DateRange';
 import s from './FilterSentence.module.css';
-import { codesQuery } from './queries';
 import { type ContactSearch, isNarrowed, unfiltered } from './search';
+import { useCodes } from './use-codes';
 
 type Props = {
   appId: string;
@@ -28,11 +32,9 @@ export function FilterSentence({ appId, search, count, onRefine, onSearch }: Pro
   const t = texts.contacts.filter;
   const { data: sheet } = useQuery(tagsQuery(appId));
   const [asking, setAsking] = useState<Asking>();
-  const { data: codes = [] } = useQuery({
-    ...codesQuery(appId),
-    enabled: asking !== undefined || Boolean(search.code),
-  });
-  const known = { texts, tags: sheet?.items, codes, today: day(Date.now()) };
+  const offered = useCodes(appId, search.code, asking?.kind === 'code');
+  const { codes, chosen: code } = offered;
+  const known = { texts, tags: sheet?.items, code, codes, today: day(Date.now()) };
   const conditions = conditionsOf(search, known);
 
   const items = (ask: Asking): MenuItem[] => {
@@ -41,17 +43,12 @@ export function FilterSentence({ appId, search, count, onRefine, onSearch }: Pro
         .filter((kind) => kind === 'tag' || !conditions.some((condition) => condition.kind === kind))
         .map((kind) => ({ key: kind, label: t[kind], onSelect: () => setAsking({ anchor: ask.anchor, kind }) }));
     }
-    const choices = choicesFor(ask.kind, search, known, ask.replaces);
-    if (choices.length === 0) {
-      const label = ask.kind === 'tag' ? t.noTags : t.noCodes;
-      return [{ key: 'none', label, disabled: true, onSelect: () => undefined }];
-    }
-    return choices.map(({ key, label, change, checked }) => ({
-      key,
-      label,
-      checked,
+    const choices = choicesFor(ask.kind, search, known, ask.replaces).map(({ change, ...choice }) => ({
+      ...choice,
       onSelect: () => onRefine(change),
     }));
+    if (ask.kind === 'code') return [...choices, ...said(codesNote(texts, offered))];
+    return choices.length > 0 ? choices : said(t.noTags);
   };
   const change = (condition: Condition, anchor: HTMLElement) =>
     setAsking({
@@ -115,8 +112,30 @@ export function FilterSentence({ appId, search, count, onRefine, onSearch }: Pro
         label={asking?.kind ? t[asking.kind] : t.add}
         anchor={asking?.anchor ?? null}
         items={asking ? items(asking) : []}
-        onClose={() => setAsking(undefined)}
+        head={
+          asking?.kind === 'code' ? (
+            <SearchField label={t.findCode} placeholder={t.findCode} value={offered.q} onSearch={offered.setQ} />
+          ) : undefined
+        }
+        onClose={() => {
+          setAsking(undefined);
+          offered.setQ('');
+        }}
       />
     </div>
   );
+}
+
+/** What the menu says instead of items, or below them. */
+function said(label: string | undefined): MenuItem[] {
+  return label ? [{ key: 'said', label, disabled: true, onSelect: () => undefined }] : [];
+}
+
+/** Why there are no codes to choose, or not all of them. */
+function codesNote(texts: Texts<'contacts'>, { q, codes, more, reading, error }: ReturnType<typeof useCodes>) {
+  const t = texts.contacts.filter;
+  if (error) return failureWords(texts, asApiError(error).failure).title;
+  if (reading) return texts.state.loading;
+  if (codes.length === 0) return q.trim() ? t.codeNotFound({ q: q.trim() }) : t.noCodes;
+  return more ? t.moreCodes : undefined;
 }

@@ -2,6 +2,7 @@ import type { Tag } from '@/api/client';
 import type { Texts } from '@/locales/texts';
 import { sourceWords, tagName } from './names';
 import { type ContactSearch, dayChoices } from './search';
+import type { CodeChoice } from './use-codes';
 
 /** The kinds of conditions, in the order in which the sentence names them. */
 export const conditionKinds = ['state', 'tag', 'followed', 'seen', 'source', 'code'] as const;
@@ -17,16 +18,17 @@ export type Condition = {
 };
 
 /** What can be chosen for a kind of condition. */
-export type Choice = { key: string; label: string; change: Partial<ContactSearch>; checked: boolean };
+export type Choice = { key: string; label: string; hint?: string; change: Partial<ContactSearch>; checked: boolean };
 
 type Known = {
   texts: Texts<'contacts'>;
   tags: readonly Tag[] | undefined;
-  codes: readonly { scene: string; name: string }[];
+  /** The code that the address names, where there is one here. */
+  code: CodeChoice | undefined;
 };
 
 /** The conditions that the address names, in words. Dates are one condition that has fields of its own. */
-export function conditionsOf(search: ContactSearch, { texts, tags, codes }: Known): Condition[] {
+export function conditionsOf(search: ContactSearch, { texts, tags, code }: Known): Condition[] {
   const t = texts.contacts.filter;
   const found: Condition[] = [];
   if (search.state) {
@@ -55,7 +57,7 @@ export function conditionsOf(search: ContactSearch, { texts, tags, codes }: Know
     found.push({ key: 'source', kind: 'source', value, without: { source: undefined } });
   }
   if (search.code) {
-    const value = codes.find((code) => code.scene === search.code)?.name ?? search.code;
+    const value = code?.name ?? search.code;
     found.push({ key: 'code', kind: 'code', value, without: { code: undefined } });
   }
   return found;
@@ -65,7 +67,7 @@ export function conditionsOf(search: ContactSearch, { texts, tags, codes }: Know
 export function choicesFor(
   kind: ConditionKind,
   search: ContactSearch,
-  known: Known & { today: string },
+  known: Omit<Known, 'code'> & { today: string; codes: readonly CodeChoice[] },
   replaces?: number,
 ): Choice[] {
   const { texts, tags = [], codes, today } = known;
@@ -119,9 +121,10 @@ export function choicesFor(
         checked: search.source === scene,
       }));
     case 'code':
-      return codes.map(({ scene, name }) => ({
+      return codes.map(({ scene, name, place }) => ({
         key: scene,
         label: name,
+        hint: place,
         change: { code: scene },
         checked: search.code === scene,
       }));

@@ -13,12 +13,12 @@ const tags = [
   { id: 100, name: '门店会员', count: 3, system: false },
   { id: 101, name: '老客', count: 1, system: false },
 ];
-const codes = [{ scene: 'fair', name: '易拉宝' }];
+const code = { scene: 'fair', name: '易拉宝', place: '市集' };
 const now = Date.parse('2026-11-30T04:00:00Z');
 
 test('an address reads as a sentence, and each condition knows the search without it', () => {
   const search = readContactSearch({ tags: [100, 101], followed: 30, source: 'ADD_SCENE_QR_CODE', code: 'fair' });
-  const read = conditionsOf(search, { texts, tags, codes });
+  const read = conditionsOf(search, { texts, tags, code });
   expect(read.map(({ kind, value }) => `${texts.contacts.filter[kind]} ${value}`)).toEqual([
     '有标签 门店会员',
     '有标签 老客',
@@ -51,7 +51,7 @@ test('days are Beijing days, and the last of a range is included', () => {
 });
 
 test('a tag is not offered twice, and choosing another one takes its place', () => {
-  const known = { texts, tags, codes, today: '2026-11-30' };
+  const known = { texts, tags, codes: [code], today: '2026-11-30' };
   expect(choicesFor('tag', { tags: [100] }, known).map((c) => c.key)).toEqual(['101']);
   const instead = choicesFor('tag', { tags: [100] }, known, 100);
   expect(instead.map((c) => c.change)).toEqual([{ tags: [100] }, { tags: [101] }]);
