@@ -23,7 +23,11 @@ export function DraftsPanel({ appId, search, banner, ...on }: PanelProps & { ban
   const { materials: t } = useTexts('materials');
   const { message } = App.useApp();
   const drafts = useQuery(draftsQuery(appId));
-  const hits = useQuery(draftHitsQuery(appId, search.q ?? ''));
+  const hits = useQuery({
+    ...draftHitsQuery(appId, search.q ?? ''),
+    // The bodies of drafts that have just been read are findable a moment later.
+    refetchInterval: () => (Date.now() - drafts.dataUpdatedAt < 5000 ? 1000 : false),
+  });
   const refresh = useRefreshDrafts(appId);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(
