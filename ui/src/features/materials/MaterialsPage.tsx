@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { Globe } from 'lucide-react';
-import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Material } from '@/api/client';
 import { asApiError } from '@/api/errors';
 import { PageHead } from '@/components/PageHead';
@@ -10,7 +10,7 @@ import { useRun } from '@/components/syncs/run-watch';
 import { SyncBanner } from '@/components/syncs/SyncBanner';
 import { isTold } from '@/components/syncs/sync-model';
 import { useStartSync } from '@/components/syncs/sync-queries';
-import { count } from '@/lib/numbers';
+import { TabList } from '@/components/TabList';
 import { recall, remember } from '@/lib/remembered';
 import { useTexts } from '@/locales/context';
 import { failureWords } from '@/locales/failure-words';
@@ -220,31 +220,6 @@ function Tabs({ appId, tab, onTab }: TabsProps) {
     history: overview?.counts.history,
   };
   const names: Record<Tab, string> = { drafts: t.drafts, history: t.history };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
-    const next: Tab = tab === 'drafts' ? 'history' : 'drafts';
-    onTab(next);
-    document.getElementById(`materials-${next}`)?.focus();
-  };
-  return (
-    <div className={s.tabs} role="tablist" aria-label={t.tabs}>
-      {tabs.map((name) => (
-        <button
-          key={name}
-          id={`materials-${name}`}
-          type="button"
-          role="tab"
-          aria-selected={tab === name}
-          aria-controls={tab === name ? 'materials-panel' : undefined}
-          tabIndex={tab === name ? 0 : -1}
-          className={tab === name ? `${s.tab} ${s.on}` : s.tab}
-          onKeyDown={onKeyDown}
-          onClick={() => onTab(name)}
-        >
-          {names[name]}
-          <span className="num">{totals[name] === undefined ? '…' : count(totals[name])}</span>
-        </button>
-      ))}
-    </div>
-  );
+  const items = tabs.map((key) => ({ key, label: names[key], count: totals[key] ?? null }));
+  return <TabList id="materials" label={t.tabs} value={tab} tabs={items} onChange={onTab} />;
 }
