@@ -167,6 +167,11 @@ test('every overlay of the materials is accessible', async ({ page, weChat, mate
   await page.getByRole('menuitem', { name: '从本系统移除…' }).click();
   await expect(page.getByRole('button', { name: '从本系统移除', exact: true })).toBeVisible();
   expect(await violations(page)).toEqual([]);
+  // Closed, it is gone: the page's keys work again, from where one was.
+  await page.keyboard.press('Escape');
+  const removal = page.getByRole('dialog', { name: '从本系统移除《单图文》', includeHidden: true });
+  await expect(removal).toHaveCount(0);
+  await expect(page.getByRole('button', { name: '《单图文》的更多操作' })).toBeFocused();
 });
 
 test('the picker shows what cannot be chosen with its reason, and is accessible', async ({ page, weChat }) => {

@@ -33,6 +33,8 @@ type Props = {
   children?: ReactNode | undefined;
   onConfirm: () => void;
   onCancel: () => void;
+  /** Called once it is out of sight and has given the focus back. */
+  onClosed?: (() => void) | undefined;
 };
 
 /**
@@ -40,7 +42,7 @@ type Props = {
  * focus then returns to the button that opened it.
  */
 export function ConfirmImpact(props: Props) {
-  const { open, title, facts = [], consequence, confirm, danger, typeText, busy, error, children } = props;
+  const { open, title, facts = [], consequence, confirm, danger, typeText, busy, error, children, onClosed } = props;
   const t = useTexts();
   const typeId = useId();
   const [typed, setTyped] = useState('');
@@ -55,6 +57,7 @@ export function ConfirmImpact(props: Props) {
       width={520}
       centered
       onCancel={props.onCancel}
+      {...(onClosed && { afterClose: onClosed })}
       mask={{ closable: !busy }}
       closable={{ 'aria-label': t.actions.close, disabled: Boolean(busy) }}
       footer={

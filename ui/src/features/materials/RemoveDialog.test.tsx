@@ -47,6 +47,18 @@ test('S12, S13: it asks, and says that WeChat is untouched and that only a full 
   expect(calls).toEqual([]);
 });
 
+test('once closed it gives the focus back and leaves the document, and it opens again', async () => {
+  stubApi({});
+  await ask([material()]);
+  for (let i = 0; i < 2; i++) {
+    await userEvent.click(screen.getByRole('button', { name: '取消' }));
+    await waitFor(() => expect(document.querySelector('[role="dialog"]')).toBeNull());
+    expect(screen.getByRole('button', { name: 'ask' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(screen.getByRole('dialog')).toBeVisible());
+  }
+});
+
 test('an item in use is removed by a second choice only', async () => {
   const calls = stubApi({ 'DELETE /materials/m1': ({ query }) => (query.get('force') === 'true' ? done() : inUse) });
   const onRemoved = await ask([material()]);

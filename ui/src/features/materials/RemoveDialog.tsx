@@ -1,5 +1,5 @@
 import { CloudOff, ListRestart, MapPin, NotebookPen } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { UsedBy } from '@/api/client';
 import { ConfirmImpact, type ImpactFact } from '@/components/ConfirmImpact';
 import { useTexts } from '@/locales/context';
@@ -12,27 +12,18 @@ import type { useRemoval } from './use-removal';
 
 type Props = { removal: ReturnType<typeof useRemoval> };
 
-/** Asks before items are removed here: what uses them, that WeChat keeps them, how they come back. */
-export function RemoveDialog({ removal }: Props) {
-  return useLingering(removal.open) ? <Dialog removal={removal} /> : null;
-}
-
 /**
- * True while open and a moment longer, so that the window can close and give the focus back. After that it leaves the
- * document: a closed window of antd would go on looking like an open one to the page's keys.
+ * Asks before items are removed here: what uses them, that WeChat keeps them, how they come back. It stays until it has
+ * closed and given the focus back, then it leaves the document.
  */
-function useLingering(open: boolean): boolean {
+export function RemoveDialog({ removal }: Props) {
+  const { open } = removal;
   const [shown, setShown] = useState(open);
   if (open && !shown) setShown(true);
-  useEffect(() => {
-    if (open) return;
-    const timer = setTimeout(() => setShown(false), 400);
-    return () => clearTimeout(timer);
-  }, [open]);
-  return open || shown;
+  return open || shown ? <Dialog removal={removal} onClosed={() => setShown(false)} /> : null;
 }
 
-function Dialog({ removal }: Props) {
+function Dialog({ removal, onClosed }: Props & { onClosed: () => void }) {
   const texts = useTexts('materials');
   const t = texts.materials;
   const { materials, refused, open, busy, error, confirm, cancel } = removal;
@@ -51,6 +42,7 @@ function Dialog({ removal }: Props) {
         error={error}
         onConfirm={confirm}
         onCancel={cancel}
+        onClosed={onClosed}
       >
         <InUse refused={refused} />
       </ConfirmImpact>
@@ -72,6 +64,7 @@ function Dialog({ removal }: Props) {
       error={error}
       onConfirm={confirm}
       onCancel={cancel}
+      onClosed={onClosed}
     />
   );
 }
