@@ -125,26 +125,3 @@ export function useTagging(appId: string) {
     },
   });
 }
-
-/** The newest QR codes whose name or scene has the words in it, for the condition on them. */
-export const codesQuery = (appId: string, q: string) => {
-  const query = { ...(q && { q }), limit: 50 };
-  return queryOptions({
-    queryKey: keys.qrcodes(appId, query),
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/accounts/{app_id}/qrcodes', { params: { path: { app_id: appId }, query }, signal })),
-    placeholderData: keepPreviousData,
-    staleTime: 10_000,
-  });
-};
-
-/** The QR code with a scene, as a page of one or of none. */
-export const codeOfSceneQuery = (appId: string, scene: string) => {
-  const query = { scene, limit: 1 };
-  return queryOptions({
-    queryKey: keys.qrcodes(appId, query),
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/accounts/{app_id}/qrcodes', { params: { path: { app_id: appId }, query }, signal })),
-    staleTime: 60_000,
-  });
-};

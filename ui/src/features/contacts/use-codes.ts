@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { codeOfSceneQuery, codesQuery } from './queries';
+import { codesQuery, foundCodesQuery } from '@/api/qrcodes';
 
 /** A QR code as the condition on it names it. */
 export type CodeChoice = { scene: string; name: string; place: string };
@@ -12,9 +12,10 @@ export type CodeChoice = { scene: string; name: string; place: string };
 export function useCodes(appId: string, chosen: string | undefined, open: boolean) {
   const [q, setQ] = useState('');
   const words = q.trim();
-  const { data: found, error } = useQuery({ ...codesQuery(appId, words), enabled: open });
+  const { data: found, error } = useQuery({ ...foundCodesQuery(appId, words), enabled: open });
   const { data: ofScene } = useQuery({
-    ...codeOfSceneQuery(appId, chosen ?? ''),
+    ...codesQuery(appId, { scene: chosen ?? '', limit: 1 }),
+    staleTime: 60_000,
     enabled: chosen !== undefined,
   });
   const items = found?.items.map(choice) ?? [];

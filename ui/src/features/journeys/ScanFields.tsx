@@ -1,32 +1,12 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import { useId, useState } from 'react';
-import { answer, api } from '@/api/client';
-import { keys } from '@/api/keys';
+import { codeFacetsQuery, foundCodesQuery } from '@/api/qrcodes';
 import { Segments } from '@/components/Segments';
 import { useTexts } from '@/locales/context';
 import s from './Inspector.module.css';
 import type { TriggerProps } from './TriggerFields';
 import type { Names } from './words';
-
-const foundQuery = (appId: string, q: string) => {
-  const query = { ...(q && { q }), limit: 50 };
-  return queryOptions({
-    queryKey: keys.qrcodes(appId, query),
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/accounts/{app_id}/qrcodes', { params: { path: { app_id: appId }, query }, signal })),
-    placeholderData: keepPreviousData,
-    staleTime: 10_000,
-  });
-};
-
-const facetsQuery = (appId: string) =>
-  queryOptions({
-    queryKey: keys.qrcodeFacets(appId),
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/accounts/{app_id}/qrcodes/facets', { params: { path: { app_id: appId } }, signal })),
-    staleTime: 30_000,
-  });
 
 type Props = TriggerProps & { appId: string; names: Names };
 
@@ -70,7 +50,7 @@ function Codes({ appId, value, names, onChange }: CodesProps) {
   const { journeys } = useTexts('journeys');
   const t = journeys.steps;
   const [q, setQ] = useState('');
-  const found = useQuery(foundQuery(appId, q));
+  const found = useQuery(foundCodesQuery(appId, q));
   const items = found.data?.items ?? [];
   const rest = value.filter((id) => !items.some((code) => code.id === id));
   return (
@@ -95,7 +75,7 @@ function Filters({ appId, trigger, onChange }: TriggerProps & { appId: string })
   const { journeys } = useTexts('journeys');
   const t = journeys.steps;
   const id = useId();
-  const facets = useQuery(facetsQuery(appId)).data;
+  const facets = useQuery(codeFacetsQuery(appId)).data;
   const choice = (key: 'source' | 'campaign', label: string, values: readonly string[]) => (
     <>
       <label className={s.label} htmlFor={`${id}-${key}`}>

@@ -20,7 +20,7 @@ export function RemoveDialog({ removal }: Props) {
   const { open } = removal;
   const [shown, setShown] = useState(open);
   if (open && !shown) setShown(true);
-  return open || shown ? <Dialog removal={removal} onClosed={() => setShown(false)} /> : null;
+  return shown ? <Dialog removal={removal} onClosed={() => setShown(false)} /> : null;
 }
 
 function Dialog({ removal, onClosed }: Props & { onClosed: () => void }) {

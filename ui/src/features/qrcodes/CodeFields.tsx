@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Form, type FormInstance, Input, InputNumber } from 'antd';
 import { useId } from 'react';
+import { codeFacetsQuery } from '@/api/qrcodes';
 import { Field } from '@/components/Field';
 import { Segments } from '@/components/Segments';
 import { useTexts } from '@/locales/context';
 import s from './CodeDrawer.module.css';
 import { type CodeValues, maxDays, maxTags } from './code-form';
-import { codeFacetsQuery, type QRCode } from './queries';
+import type { QRCode } from './queries';
 import { RepliesField } from './RepliesField';
 import { TagsField } from './TagsField';
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
+import { codesQuery } from '@/api/qrcodes';
 import lists from '@/components/List.module.css';
 import { recallCursor, rememberCursor } from '@/lib/cursor-trail';
 import { recall, remember } from '@/lib/remembered';
@@ -8,7 +9,7 @@ import { useTexts } from '@/locales/context';
 import { CodeTable } from './CodeTable';
 import type { Wanted } from './code-pictures';
 import s from './QRCodeList.module.css';
-import { codeFilter, codesQuery, type QRCode } from './queries';
+import { codeFilter, type QRCode } from './queries';
 import { type CodeSearch, isNarrowed, pageSizes } from './search';
 
 type Props = {
@@ -29,7 +30,9 @@ type Props = {
 export function CodePages({ appId, search, makes, onSearch, onRefine, onDelete, onSave, above, empty }: Props) {
   const { qrcodes: t } = useTexts('qrcodes');
   const size = search.size ?? rememberedSize();
-  const codes = useQuery(codesQuery(appId, search, size));
+  const codes = useQuery(
+    codesQuery(appId, { ...codeFilter(search), ...(search.cursor && { cursor: search.cursor }), limit: size }),
+  );
   const page = codes.data;
 
   // While the next page is on its way the old one stays, with its own range and without turning further.

@@ -1,10 +1,4 @@
-import {
-  infiniteQueryOptions,
-  keepPreviousData,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { components } from '@/api/schema.gen';
@@ -27,29 +21,6 @@ export function codeFilter(search: CodeSearch) {
     ...(search.unmade && { problem: 'true' as const }),
   };
 }
-
-/** A page of the codes, newest first, each with its last 30 days. */
-export const codesQuery = (appId: string, search: CodeSearch, limit: number) => {
-  const filter = { ...codeFilter(search), ...(search.cursor && { cursor: search.cursor }), limit };
-  return queryOptions({
-    queryKey: keys.qrcodes(appId, filter),
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      answer(
-        api.GET('/api/v1/accounts/{app_id}/qrcodes', { params: { path: { app_id: appId }, query: filter }, signal }),
-      ),
-    staleTime: 10_000,
-  });
-};
-
-/** Sources and campaigns in use, the permanent codes that are left, and how many wait for WeChat. */
-export const codeFacetsQuery = (appId: string) =>
-  queryOptions({
-    queryKey: keys.qrcodeFacets(appId),
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/accounts/{app_id}/qrcodes/facets', { params: { path: { app_id: appId } }, signal })),
-    staleTime: 10_000,
-  });
 
 /** One code as it is now. */
 export const codeQuery = (appId: string, id: string) =>

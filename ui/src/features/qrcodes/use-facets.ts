@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { keys } from '@/api/keys';
-import { codeFacetsQuery } from './queries';
+import { codeFacetsQuery } from '@/api/qrcodes';
 
 /** The facets; while WeChat makes the codes of a file they are asked anew, and the list with each that is made. */
 export function useFacets(appId: string) {
